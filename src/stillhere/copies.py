@@ -1,0 +1,105 @@
+"""A copy: anything that claims to be the site. Here only how its untrusted bytes are read, whatever it is."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import quote
+
+from stillhere import files
+from stillhere.errors import Problem, WrongUsage
+
+if TYPE_CHECKING:
+    from stillhere.fetch import Client
+
+
+class Unreadable(Exception):  # noqa: N818 - an outcome, not a bug
+    """Why a path of a copy gave no bytes. `kind` is `missing`, or one of `fetch.FetchFailed`'s, or `disk`."""
+
+    def __init__(self, kind: str, detail: str = "", *, answered: bool = False) -> None:
+        super().__init__(kind, detail)
+        self.kind, self.detail, self.answered = kind, detail, answered
+
+
+class Copy(Protocol):
+    """What every copy can do."""
+
+    name: str
+
+    async def read(self, path: str, limit: int) -> bytes:
+        """The untrusted bytes at a path, at most `limit`. Raises Unreadable."""
+        ...
+
+    def paths(self) -> list[str] | None:
+        """Every path there is, where that can be known; None where it cannot (an address)."""
+        ...
+
+
+class FolderCopy:
+    """A folder, a stick, an unpacked archive."""
+
+    def __init__(self, folder: Path, name: str | None = None) -> None:
+        self.folder, self.name = folder, name or str(folder)
+
+    async def read(self, path: str, limit: int) -> bytes:
+        """As in Copy."""
+        try:
+            return files.read_limited(files.inside(self.folder, path), limit, within=self.folder)
+        except (FileNotFoundError, NotADirectoryError):
+            raise Unreadable("missing", answered=True) from None
+        except Problem as problem:
+            kind = "too-long" if problem.code == "file-too-large" else "disk"
+            raise Unreadable(kind, problem.code, answered=True) from problem
+        except OSError as error:
+            raise Unreadable("disk", error.strerror or str(error)) from error
+
+    def paths(self) -> list[str] | None:
+        """As in Copy; what a killed upload left half-written is nobody's page and does not count."""
+        return [path for path in files.walk(self.folder) if not path.rsplit("/", 1)[-1].startswith(files.PARTIAL)]
+
+
+class WebCopy:
+    """An address."""
+
+    def __init__(self, address: str, client: Client, name: str | None = None) -> None:
+        self.address, self.name = address.rstrip("/") + "/", name or address
+        self._client = client
+
+    async def read(self, path: str, limit: int) -> bytes:
+        """As in Copy."""
+        from stillhere.fetch import FetchFailed
+
+        try:
+            return await self._client.get(self.address + quote(path), limit)
+        except FetchFailed as failed:
+            kind = "missing" if failed.status in (404, 410) else failed.kind
+            raise Unreadable(kind, failed.detail, answered=bool(failed.status)) from failed
+
+    def paths(self) -> list[str] | None:
+        """An address does not list its files."""
+        return None
+
+
+@asynccontextmanager
+async def opened(*places: str, seconds: float = 15) -> AsyncIterator[list[Copy]]:
+    """The copies at addresses or folders, in order. Raises WrongUsage for a place that is neither."""
+    if any(is_web(place) for place in places):
+        from stillhere.fetch import Client
+
+        async with Client(request_seconds=seconds) as client:
+            yield [WebCopy(place, client) if is_web(place) else _folder(place) for place in places]
+    else:
+        yield [_folder(place) for place in places]
+
+
+def is_web(place: str) -> bool:
+    """Whether a place is an address rather than a folder."""
+    return place.startswith(("http://", "https://"))
+
+
+def _folder(place: str) -> FolderCopy:
+    if not Path(place).is_dir():
+        raise WrongUsage("copy-not-there", place=place)
+    return FolderCopy(Path(place))

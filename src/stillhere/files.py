@@ -1,0 +1,176 @@
+"""The disk: bounded reads that follow no link out, atomic writes, and folders changed as one.
+
+After a `kill -9` at any moment each file holds its old bytes or its new ones (`write_atomic`), and each folder
+changed with `replace_tree` is the old one or the new one once `settle` has run (every reader runs it first).
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from stillhere.errors import Problem
+
+PARTIAL = ".stillhere-partial-"
+_STAGE = ".stage"
+_JOURNAL = ".journal"
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def safe_path(text: str) -> bool:
+    """Whether a relative path with `/` can be used on every file system without leaving its folder."""
+    if not text or len(text) > 1000 or "\\" in text or text.startswith("/") or not text.isprintable():
+        return False
+    return all(part not in ("", ".", "..") and len(part.encode()) <= 255 for part in text.split("/"))
+
+
+def inside(folder: Path, path: str) -> Path:
+    """`folder / path`, after `safe_path`. Raises Problem for a path that would lead out."""
+    if not safe_path(path):
+        raise Problem("path-unsafe", path=path)
+    return folder / PurePosixPath(path)
+
+
+def read_limited(path: Path, limit: int, *, within: Path | None = None) -> bytes:
+    """The bytes of a regular file, at most `limit`. With `within`, a link that leads out of it is refused.
+
+    Raises Problem (`file-too-large`, `link-leads-out`, `file-not-regular`) and OSError.
+    """
+    if within and not path.resolve().is_relative_to(within.resolve()):
+        raise Problem("link-leads-out", path=str(path))
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise Problem("file-not-regular", path=str(path))
+        if status.st_size > limit:
+            raise Problem("file-too-large", path=str(path), limit=limit, size=status.st_size)
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Problem("file-too-large", path=str(path), limit=limit, size=len(data))
+    return data
+
+
+def walk(folder: Path, *, skip: Iterable[str] = ()) -> Iterator[str]:
+    """Relative paths of every file below, sorted, with `/`. Links count as files; `skip` names top-level entries."""
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        relative = Path(root).relative_to(folder)
+        if not relative.parts:
+            folders[:] = [name for name in folders if name not in skip]
+        links = [name for name in folders if (Path(root) / name).is_symlink()]
+        yield from ((relative / name).as_posix() for name in sorted(names + links))
+
+
+def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Old bytes or new bytes, never a part: temporary file, fsync, replace. `private`: only the owner may read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o600 if private else 0o644)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes renames in a folder durable, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.EBADF):
+            raise
+    finally:
+        os.close(handle)
+
+
+def replace_tree(folder: Path, changed: Mapping[str, bytes], removed: Iterable[str]) -> None:
+    """Changes many files of a folder as one: staged beside it, then a journal, then renames.
+
+    Before the journal is there the folder is the old one; from then on `settle` carries the renames to their end.
+    """
+    settle(folder)
+    stage = folder.with_name(folder.name + _STAGE)
+    shutil.rmtree(stage, ignore_errors=True)
+    stage.mkdir(parents=True)
+    _write_plain(stage, changed)
+    if not folder.exists():
+        stage.rename(folder)
+        return
+    journal = json.dumps({"format": 1, "changed": sorted(changed), "removed": sorted(removed)})
+    write_atomic(folder.with_name(folder.name + _JOURNAL), journal.encode())
+    settle(folder)
+
+
+def _write_plain(stage: Path, files: Mapping[str, bytes]) -> None:
+    made: set[Path] = set()
+    for path, data in files.items():
+        target = inside(stage, path)
+        if target.parent not in made:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            made.add(target.parent)
+        target.write_bytes(data)
+    os.sync()  # one for all: fsync of ten thousand files one by one takes minutes
+
+
+def settle(folder: Path) -> None:
+    """Finishes what a killed `replace_tree` had begun, or drops what it had only staged."""
+    stage = folder.with_name(folder.name + _STAGE)
+    journal = folder.with_name(folder.name + _JOURNAL)
+    if journal.exists():
+        plan = json.loads(journal.read_bytes())
+        for path in plan["removed"]:  # first, so that a folder may take the place of a file
+            _remove(folder, path)
+        for path in plan["changed"]:
+            _move(stage / path, inside(folder, path))
+        sync_folder(folder)
+        journal.unlink()
+    shutil.rmtree(stage, ignore_errors=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    if not source.exists():
+        return  # moved before the kill
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source.replace(target)
+
+
+def _remove(folder: Path, path: str) -> None:
+    target = inside(folder, path)
+    if target.is_symlink() or target.is_file():
+        target.unlink()
+    prune_empty(target.parent, folder)
+
+
+def prune_empty(folder: Path, top: Path) -> None:
+    """Removes folders that became empty, up to but not including `top`."""
+    while folder != top and folder.is_relative_to(top):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

@@ -1,0 +1,38 @@
+"""Progress of long work: a bar on a terminal, plain lines in a log, nothing where nobody looks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TextIO, TypeVar
+
+T = TypeVar("T")
+Progress = Callable[[Iterable[T], str, int], Iterator[T]]
+
+_LINES_PER_JOB = 4
+
+
+def show(items: Iterable[T], label: str, total: int, *, stream: TextIO | None = None) -> Iterator[T]:
+    """Yields the items on, telling on standard error how far it is. Short work (under 50 items) says nothing."""
+    stream = stream or sys.stderr
+    if total < 50:
+        yield from items
+    elif stream.isatty():
+        from tqdm import tqdm
+
+        yield from tqdm(items, desc=label, total=total, file=stream, leave=False)
+    else:
+        yield from _lines(items, label, total, stream)
+
+
+def _lines(items: Iterable[T], label: str, total: int, stream: TextIO) -> Iterator[T]:
+    step = max(1, total // _LINES_PER_JOB)
+    for done, item in enumerate(items, 1):
+        yield item
+        if done % step == 0 or done == total:
+            print(f"{label}: {done}/{total}", file=stream, flush=True)
+
+
+def quiet(items: Iterable[T], label: str, total: int) -> Iterator[T]:  # noqa: ARG001 - the shape of `show`
+    """Says nothing."""
+    yield from items
