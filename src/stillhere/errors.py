@@ -1,10 +1,10 @@
 """What can go wrong, as facts. Sentences are made from them in `stillhere.cli.messages`.
 
-    Stop                     the operation ends here, nothing was lost
-    ├── Problem              a problem was found            exit code 1
-    │   └── ProblemsFound    several, each a Finding
-    ├── WrongUsage           the command was called wrongly exit code 2
-    └── NotChecked           could not check everything     exit code 4
+Stop                     the operation ends here, nothing was lost
+├── Problem              a problem was found            exit code 1
+│   └── ProblemsFound    several, each a Finding
+├── WrongUsage           the command was called wrongly exit code 2
+└── NotChecked           could not check everything     exit code 4
 """
 
 from __future__ import annotations

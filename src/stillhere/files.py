@@ -73,8 +73,11 @@ def walk(folder: Path, *, skip: Iterable[str] = ()) -> Iterator[str]:
         yield from ((relative / name).as_posix() for name in sorted(names + links))
 
 
-def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
-    """Old bytes or new bytes, never a part: temporary file, fsync, replace. `private`: only the owner may read."""
+def write_atomic(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:
+    """Old bytes or new bytes, never a part: temporary file, fsync, replace. `private`: only the owner may read.
+
+    `durable=False` leaves the fsync to a later `flush`: for many files at once.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
     temporary = Path(name)
@@ -82,13 +85,20 @@ def write_atomic(path: Path, data: bytes, *, private: bool = False) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         temporary.chmod(0o600 if private else 0o644)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    if durable:
+        sync_folder(path.parent)
+
+
+def flush() -> None:
+    """Makes everything written so far durable: one call for all, fsync of ten thousand files takes minutes."""
+    os.sync()
 
 
 def sync_folder(folder: Path) -> None:
@@ -132,7 +142,7 @@ def _write_plain(stage: Path, files: Mapping[str, bytes]) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             made.add(target.parent)
         target.write_bytes(data)
-    os.sync()  # one for all: fsync of ten thousand files one by one takes minutes
+    flush()
 
 
 def settle(folder: Path) -> None:

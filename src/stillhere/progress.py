@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from typing import TextIO, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Protocol, TextIO, TypeVar
 
 T = TypeVar("T")
-Progress = Callable[[Iterable[T], str, int], Iterator[T]]
+
+
+class Progress(Protocol):
+    """The shape of `show` and `quiet`: passes items on and tells how far it is."""
+
+    def __call__(self, items: Iterable[T], label: str, total: int) -> Iterator[T]:
+        """Yields the items on."""
+        ...
+
 
 _LINES_PER_JOB = 4
 

@@ -104,10 +104,19 @@ class Table:
                 return number
         return None
 
-    def _values(self, table: Mapping[str, Any], fields: Mapping[str, Field | Rows], path: tuple[str | int, ...]) -> dict[str, Any]:
+    def _values(
+        self, table: Mapping[str, Any], fields: Mapping[str, Field | Rows], path: tuple[str | int, ...]
+    ) -> dict[str, Any]:
         for key in table:
             if key not in fields:
-                self.say("field-unknown", *path, key, field=key, known=", ".join(fields), guess=_nearest(key, fields))
+                self.say(
+                    "field-unknown",
+                    *path,
+                    key,
+                    field=key,
+                    known=", ".join(fields),
+                    guess=_nearest(key, fields),
+                )
         return {key: self._value(table, key, field, path) for key, field in fields.items()}
 
     def _value(self, table: Mapping[str, Any], key: str, field: Field | Rows, path: tuple[str | int, ...]) -> Any:
@@ -133,7 +142,11 @@ class Table:
 
 def _numbered(path: tuple[str | int, ...]) -> list[tuple[str, int | None]]:
     following = (*path[1:], None)
-    return [(part, after if isinstance(after, int) else None) for part, after in zip(path, following, strict=True) if isinstance(part, str)]
+    return [
+        (part, after if isinstance(after, int) else None)
+        for part, after in zip(path, following, strict=True)
+        if isinstance(part, str)
+    ]
 
 
 def _nearest(word: str, known: Collection[str]) -> str:
@@ -240,7 +253,11 @@ def an_address(value: Any) -> str:
 
 def a_link(value: Any) -> str:
     """An address of a source: `https://…`, with a query if it must be."""
-    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"'`\\]{3,900}", value) or not value.isprintable():
+    if (
+        not isinstance(value, str)
+        or not re.fullmatch(r"https?://[^\s<>\"'`\\]{3,900}", value)
+        or not value.isprintable()
+    ):
         raise Wrong("address")
     return value
 

@@ -1,0 +1,1 @@
+"""From a site to a tree: plan, bodies, pages, theme."""

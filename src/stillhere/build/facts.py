@@ -1,0 +1,139 @@
+"""An entry's facts as the template shows them: computed, worded, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from stillhere.build import plan
+from stillhere.build.standing import Standing, case_line
+from stillhere.build.words import words_of
+from stillhere.content.check import ORGANISATION_BYLINE
+from stillhere.content.model import Entry, Site, Source, Text
+from stillhere.content.phrases import date_words, is_chinese, name_words, span_words, state_words
+from stillhere.content.vocabulary import CHARGES, STATES
+from stillhere.dates import PartialDate, Span
+from stillhere.languages import in_language, own_name
+
+Fact = tuple[str, list[str]]
+
+
+def facts_of(
+    entry: Entry, text: Text, language: str, site: Site, moment: datetime, standing: Standing
+) -> dict[str, Any]:
+    """Everything about an entry that is not its title and body."""
+    words, today = words_of(language), moment.date()
+    is_case = entry.kind == "case"
+    related = plan.mentions_of(entry, site) if is_case else plan.case_links(entry, site)
+    return {
+        "label": words[entry.facts.form if entry.facts.form in ("announcement", "report", "appeal") else entry.kind],
+        "text_language": text.language,
+        "text_language_name": own_name(text.language),
+        "state": state_words(entry, language, today) if is_case else "",
+        "portrait": _portrait(entry, text, language),
+        "facts": [{"label": label, "values": values} for label, values in _facts(entry, text, language, moment)],
+        "salutation": text.words.get("salutation"),
+        "demand": text.words.get("demand") if is_case and _held(entry, moment) else None,
+        "became": [case_line(case, language, today) for case in related]
+        if entry.kind == "campaign" and entry.facts.closed
+        else None,
+        "byline": _byline(entry, site, language),
+        "timeline": _timeline(entry, language),
+        "related": [standing.item(other) for other in related] if entry.kind not in ("campaign",) else None,
+        "sources": [_source(source, language) for source in entry.facts.sources],
+        "dates": _dates(entry, language),
+    }
+
+
+def _held(case: Entry, moment: datetime) -> bool:
+    step = case.facts.state_on(moment.date())
+    return bool(step and step.state and STATES[step.state].held)
+
+
+def _facts(entry: Entry, text: Text, language: str, moment: datetime) -> Iterator[Fact]:
+    words, facts = words_of(language), entry.facts
+    if entry.kind == "case":
+        yield from _case_facts(entry, text, language)
+    elif entry.kind == "event":
+        yield from _event_facts(entry, text, language)
+    elif entry.kind == "campaign":
+        word, day = ("campaign_closed", facts.closed) if facts.closed else ("campaign_since", facts.opened)
+        yield words["campaign"], [words[word].format(date_words(day, language))] if day else []
+    elif entry.kind == "statement":
+        if text.words.get("targets"):
+            yield words["to"], list(text.words["targets"])
+        if facts.deadline:
+            left = (facts.deadline.first_day() - moment.date()).days
+            note = words["days_left"].format(left) if left >= 0 else words["deadline_over"]
+            brackets = "（{}）" if is_chinese(language) else " ({})"
+            yield words["act_by"], [date_words(facts.deadline, language) + brackets.format(note)]
+
+
+def _case_facts(entry: Entry, text: Text, language: str) -> Iterator[Fact]:
+    words, facts = words_of(language), entry.facts
+    others = [name for tag, name in facts.names.items() if name != name_words(entry, language)]
+    yield name_words(entry, language), others
+    yield words["role"], [text.words["role"]]
+    if facts.born:
+        yield words["born"], [date_words(facts.born, language)]
+    if facts.charges:
+        yield words["charges"], [in_language(CHARGES[charge], language) for charge in facts.charges]
+    if facts.sentence_months:
+        yield words["sentence"], [span_words(Span(*divmod(facts.sentence_months, 12), 0), language)]
+
+
+def _event_facts(entry: Entry, text: Text, language: str) -> Iterator[Fact]:
+    words, facts = words_of(language), entry.facts
+    clock = " ".join(part for part in (facts.time, f"({facts.time_zone})" if facts.time_zone else "") if part)
+    yield words["when"], [f"{date_words(entry.day, language)} {clock}".strip()]
+    yield words["where"], [text.words["place"]]
+    if text.words.get("meeting_point"):
+        yield words["meeting_point"], [text.words["meeting_point"]]
+    if facts.participants is not None:
+        yield words["participants"], [words["people_count"].format(facts.participants)]
+
+
+def _portrait(entry: Entry, text: Text, language: str) -> dict[str, Any] | None:
+    name = entry.facts.portrait
+    if not name:
+        return None
+    return {
+        "path": plan.media_path(entry, name),
+        "alt": text.words.get("portrait_alt") or name_words(entry, language),
+        "caption": text.words.get("portrait_caption"),
+        "source": in_language(entry.facts.portrait_source or {"en": ""}, language),
+    }
+
+
+def _byline(entry: Entry, site: Site, language: str) -> str | None:
+    who = entry.facts.byline
+    if who == ORGANISATION_BYLINE:
+        return site.name_on(entry.day, language)
+    return in_language(site.people[who].names, language) if who and who in site.people else None
+
+
+def _timeline(entry: Entry, language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "day": date_words(step.date, language),
+            "state": in_language(STATES[step.state].words, language) if step.state else "",
+            "note": in_language(step.note, language) if step.note else "",
+        }
+        for step in entry.facts.timeline
+    ]
+
+
+def _source(source: Source, language: str) -> dict[str, Any]:
+    day = date_words(source.date, language) if source.date else ""
+    return {"title": source.title, "publisher": source.publisher, "url": source.url, "date": day}
+
+
+def _dates(entry: Entry, language: str) -> str:
+    words = words_of(language)
+    gap = " " if not is_chinese(language) else ""
+    days: list[tuple[str, PartialDate | None]] = [
+        ("published", entry.facts.published),
+        ("updated", entry.facts.updated),
+    ]
+    return " · ".join(words[word] + gap + date_words(day, language) for word, day in days if day)

@@ -1,0 +1,124 @@
+"""What every command is given: a voice, the time, where to write, and how to ask for passphrases."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from stillhere import progress
+from stillhere.cli.messages import Say
+from stillhere.errors import Problem, WrongUsage
+
+if TYPE_CHECKING:
+    from securesystemslib.signer import CryptoSigner
+
+FINE, PROBLEM, WRONG_USAGE, BUG, NOT_CHECKED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+
+@dataclass(frozen=True)
+class Context:
+    """Handed to a command's `run`. `now` is a value: a command never reads the clock itself."""
+
+    say: Say
+    now: datetime
+    as_json: bool = False
+    show: progress.Progress = field(default=progress.show)
+
+    def tell(self, code: str, /, **facts: Any) -> None:
+        """Prints a sentence, unless a machine reads."""
+        if not self.as_json:
+            print(self.say(code, **facts), flush=True)
+
+    def line(self, text: str) -> None:
+        """Prints a line, unless a machine reads."""
+        if not self.as_json:
+            print(text, flush=True)
+
+    def report(self, values: dict[str, Any]) -> None:
+        """Prints the report for machines, where one is asked for."""
+        if self.as_json:
+            print(json.dumps({"format": 1, **values}, ensure_ascii=False, indent=1, default=str))
+
+
+def add_key_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
+    """`--key FILE`, and the ways to give a passphrase. Never as an argument: every user of a machine can read those."""
+    parser.add_argument(
+        "--key", dest="keys", action="append", type=Path, default=[], metavar="FILE", help=say("arg-key")
+    )
+    add_passphrase_arguments(parser, say)
+
+
+def add_passphrase_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
+    """`--passphrase-file` and `--passphrase-fd`."""
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help=say("arg-passphrase-file"))
+    parser.add_argument("--passphrase-fd", type=int, metavar="N", help=say("arg-passphrase-fd"))
+
+
+def signers(args: argparse.Namespace, context: Context) -> list[CryptoSigner]:
+    """The signers of every `--key`, each opened with its passphrase. Raises Problem and WrongUsage."""
+    from stillhere.release.keys import load_signer
+
+    if not args.keys:
+        raise WrongUsage("key-not-given")
+    given = passphrases(args)
+    found = []
+    for index, path in enumerate(args.keys):
+        passphrase = given[min(index, len(given) - 1)] if given else ask(context.say("ask-passphrase", path=str(path)))
+        found.append(load_signer(path, passphrase))
+    return found
+
+
+def passphrases(args: argparse.Namespace) -> list[bytes]:
+    """From a file or a file descriptor: one line per key, or one line for all of them. Empty: nobody gave any."""
+    if args.passphrase_file is not None:
+        try:
+            data = args.passphrase_file.read_bytes()
+        except OSError as error:
+            facts = {"path": str(args.passphrase_file), "detail": error.strerror or str(error)}
+            raise Problem("passphrase-unreadable", **facts) from error
+    elif args.passphrase_fd is not None:
+        try:
+            with os.fdopen(args.passphrase_fd, "rb") as stream:
+                data = stream.read(65536)
+        except OSError as error:
+            raise Problem("passphrase-unreadable", path=str(args.passphrase_fd), detail=error.strerror or "") from error
+    else:
+        return []
+    return data.splitlines() or [b""]
+
+
+def ask(prompt: str, reader: Callable[[str], str] = getpass.getpass) -> bytes:
+    """A passphrase from the terminal. Raises WrongUsage where there is none."""
+    if not sys.stdin.isatty():
+        raise WrongUsage("no-terminal-for-passphrase")
+    return reader(prompt).encode()
+
+
+def confirm(prompt: str) -> bool:
+    """Whether the person at the terminal says yes. Raises WrongUsage where there is no terminal."""
+    if not sys.stdin.isatty():
+        raise WrongUsage("no-terminal-to-confirm")
+    return input(prompt).strip().lower() in ("y", "yes", "是", "好", "同意")
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """A file that was named on the command line. Raises Problem with its name."""
+    from stillhere.files import read_limited
+
+    try:
+        return read_limited(path, limit)
+    except OSError as error:
+        raise Problem("file-named-unreadable", path=str(path), detail=error.strerror or str(error)) from error
+
+
+def joined(words: Iterable[str], language: str) -> str:
+    """A list of words as prose."""
+    return ("、" if language == "zh" else ", ").join(words)

@@ -1,0 +1,49 @@
+"""`stillhere new FOLDER`: a site folder to begin with."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.resources import files as package_files
+from pathlib import Path
+
+from stillhere import files
+from stillhere.cli.arguments import Parser
+from stillhere.cli.context import FINE, Context
+from stillhere.cli.messages import Say
+from stillhere.errors import Problem
+
+_TEMPLATE = "template"
+
+
+def add_arguments(parser: Parser, say: Say) -> None:
+    """What the command takes."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help=say("arg-new-folder"))
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Writes the folder as one: a kill leaves none or a whole one."""
+    folder: Path = args.folder
+    if folder.exists():
+        raise Problem("new-folder-exists", folder=str(folder))
+    today = str(context.now.date())
+    contents = {path: data.replace(b"@TODAY@", today.encode()) for path, data in _template().items()}
+    files.replace_tree(folder, contents, ())
+    context.tell("new-done", folder=str(folder))
+    context.report({"folder": str(folder), "files": sorted(contents)})
+    return FINE
+
+
+def _template() -> dict[str, bytes]:
+    top = package_files("stillhere.cli").joinpath(_TEMPLATE)
+    with_dots = {"gitignore": ".gitignore"}
+    found: dict[str, bytes] = {}
+    todo = [("", top)]
+    while todo:
+        prefix, node = todo.pop()
+        for child in node.iterdir():
+            name = prefix + with_dots.get(child.name, child.name)
+            if child.is_dir():
+                todo.append((name + "/", child))
+            else:
+                found[name] = child.read_bytes()
+    return found

@@ -1,0 +1,44 @@
+"""`stillhere recover TARGET COPY …`: the site folder back, from whatever copies there are."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stillhere.cli.arguments import Parser
+from stillhere.cli.context import FINE, PROBLEM, Context
+from stillhere.cli.messages import Say
+from stillhere.cli.trust import add_trust_arguments, trust_of
+
+
+def add_arguments(parser: Parser, say: Say) -> None:
+    """What the command takes."""
+    parser.add_argument("target", type=Path, metavar="TARGET", help=say("arg-target"))
+    parser.add_argument("copies", nargs="+", metavar="COPY", help=say("arg-copy"))
+    add_trust_arguments(parser, say)
+    parser.add_argument("--seconds", type=float, default=600, metavar="N", help=say("arg-seconds"))
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Recovers; exit code 1 where something is missing, and says what."""
+    from stillhere.flows.rescue import rescue
+
+    report = rescue(args.copies, args.target, trust_of(args), seconds=args.seconds)
+    for copy, count in sorted(report.by_copy.items()):
+        context.tell("recovered-from", copy=copy, count=count)
+    if report.kept:
+        context.tell("recovered-before", count=report.kept)
+    for path in report.rebuilt:
+        context.tell("recovered-rebuilt", path=path)
+    for path in report.missing:
+        context.tell("recovered-missing", path=path)
+    total = len(report.release.files)
+    facts = {
+        "release": report.release.number,
+        "files": total - len(report.missing),
+        "total": total,
+        "folder": str(args.target),
+    }
+    context.tell("recovered", **facts)
+    context.report({**facts, "by_copy": report.by_copy, "rebuilt": report.rebuilt, "missing": report.missing})
+    return PROBLEM if report.missing else FINE

@@ -1,0 +1,59 @@
+"""`stillhere sign REQUEST --key FILE`: what would change, in words; then one holder's answer."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stillhere.cli.arguments import Parser
+from stillhere.cli.context import FINE, PROBLEM, Context, add_key_arguments, confirm, read_file, signers
+from stillhere.cli.messages import Say
+from stillhere.errors import WrongUsage
+
+
+def add_arguments(parser: Parser, say: Say) -> None:
+    """What the command takes."""
+    parser.add_argument("request", type=Path, metavar="REQUEST", help=say("arg-request"))
+    add_key_arguments(parser, say)
+    parser.add_argument("--site", type=Path, metavar="SITE", help=say("arg-sign-site"))
+    parser.add_argument("--out", type=Path, metavar="FILE", help=say("arg-out"))
+    parser.add_argument("--yes", action="store_true", help=say("arg-yes"))
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Shows, asks, signs."""
+    from stillhere import files
+    from stillhere.release import requests
+
+    if len(args.keys) != 1:
+        raise WrongUsage("one-key-needed")
+    request = requests.parse_request(read_file(args.request, requests.MAX_FILE), str(args.request))
+    changes = requests.facts_of(request, _addresses_before(args.site))
+    lines = [context.say(change.code, **change.facts) for change in changes]
+    context.tell("sign-would-change")
+    for line in lines:
+        context.line("  - " + line)
+    if not args.yes and not confirm(context.say("ask-sign")):
+        context.tell("sign-not-done")
+        return PROBLEM
+    [signer] = signers(args, context)
+    name = args.keys[0].stem
+    answer = requests.sign(request, name, signer)
+    out = args.out or args.request.with_name(f"{args.request.name.removesuffix('.json')}.{name}.answer.json")
+    files.write_atomic(out, answer.encode())
+    context.tell("sign-done", answer=str(out))
+    context.report({"changes": lines, "answer": str(out)})
+    return FINE
+
+
+def _addresses_before(site: Path | None) -> bytes | None:
+    """Today's signed list, so that only what is new is shown; without a site folder the whole list is."""
+    if site is None:
+        return None
+    from stillhere.project import Places
+    from stillhere.release import roles
+    from stillhere.release.store import Store
+
+    store = Store(Places(site))
+    release = store.current()
+    return store.get_object(release.files[roles.ADDRESS_LIST]) if release else None

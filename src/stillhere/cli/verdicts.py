@@ -1,0 +1,67 @@
+"""Verdicts in words, the same for every command that has one to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from stillhere.cli.context import FINE, NOT_CHECKED, PROBLEM
+from stillhere.cli.messages import Say
+from stillhere.release.verdict import FileState, Judgement, Verdict
+
+if TYPE_CHECKING:
+    from stillhere.watch.judge import Observation
+
+_MAX_PATHS = 10
+
+
+def sentence(judgement: Judgement, say: Say) -> str:
+    """A verdict as one plain sentence."""
+    facts = dict(judgement.facts)
+    if facts.get("kind"):
+        facts["cause"] = say(f"cause-{facts['kind']}", detail=facts.get("detail", ""))
+    return f"{say(f'verdict-{judgement.verdict}').upper()}: {say(f'because-{judgement.reason}', **facts)}"
+
+
+def details(observation: Observation, say: Say) -> Iterator[str]:
+    """What is behind a verdict: which paths, and what was done to them."""
+    for tampered in observation.tampered[:_MAX_PATHS]:
+        yield say(f"path-{tampered.state}", path=tampered.path)
+        for change in tampered.changes:
+            yield "  " + say(change.code, **dict(change.facts))
+    seen = observation.judgement.inspection
+    others = [file for file in seen.wrong if file.state not in (FileState.ALTERED, FileState.EXTRA)] if seen else []
+    for file in others[:_MAX_PATHS]:
+        yield say(f"path-{file.state}", path=file.path)
+    hidden = max(0, len(observation.tampered) - _MAX_PATHS) + max(0, len(others) - _MAX_PATHS)
+    if hidden:
+        yield say("paths-more", count=hidden)
+
+
+def row(judgement: Judgement) -> dict[str, Any]:
+    """A verdict for machines."""
+    seen = judgement.inspection
+    wrong = [{"path": f.path, "state": f.state, "detail": f.detail} for f in seen.wrong] if seen else []
+    return {
+        "copy": judgement.copy,
+        "verdict": judgement.verdict,
+        "reason": judgement.reason,
+        "facts": dict(judgement.facts),
+        "paths": wrong,
+    }
+
+
+def observation_row(observation: Observation) -> dict[str, Any]:
+    """An observation for machines: the verdict, and what was done."""
+    changes = {
+        tampered.path: [{"code": change.code, **dict(change.facts)} for change in tampered.changes]
+        for tampered in observation.tampered
+    }
+    return {**row(observation.judgement), "changes": changes}
+
+
+def exit_code(verdicts: Sequence[Verdict]) -> int:
+    """0 when all are current, 4 when the worst is that something could not be checked, else 1."""
+    if any(verdict not in (Verdict.CURRENT, Verdict.UPDATING, Verdict.UNVERIFIABLE) for verdict in verdicts):
+        return PROBLEM
+    return NOT_CHECKED if Verdict.UNVERIFIABLE in verdicts or Verdict.UPDATING in verdicts else FINE

@@ -1,0 +1,34 @@
+"""`stillhere verify COPY --trust ROOT`: is this copy genuine? For anyone, with nothing but the root of trust."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from stillhere.cli.arguments import Parser
+from stillhere.cli.context import Context
+from stillhere.cli.messages import Say
+from stillhere.cli.trust import add_trust_arguments, remember, trust_of
+from stillhere.cli.verdicts import details, exit_code, observation_row, sentence
+
+
+def add_arguments(parser: Parser, say: Say) -> None:
+    """What the command takes."""
+    parser.add_argument("copies", nargs="+", metavar="COPY", help=say("arg-copy"))
+    add_trust_arguments(parser, say)
+    parser.add_argument("--memory", type=Path, metavar="FILE", help=say("arg-memory"))
+    parser.add_argument("--seconds", type=float, default=60, metavar="N", help=say("arg-seconds"))
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """One verdict per copy; exit code 0 only when each is current."""
+    from stillhere.flows.watching import watch
+
+    observations = watch(args.copies, trust_of(args), context.now, seconds=args.seconds)
+    for observation in observations:
+        context.line(f"{observation.judgement.copy}: {sentence(observation.judgement, context.say)}")
+        for line in details(observation, context.say):
+            context.line("  " + line)
+    remember(args, observations)
+    context.report({"copies": [observation_row(observation) for observation in observations]})
+    return exit_code([observation.verdict for observation in observations])

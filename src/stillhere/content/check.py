@@ -1,0 +1,113 @@
+"""The checks that turn a site into findings. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from stillhere.addresses import defang, host_of
+from stillhere.content.model import Entry, Site
+from stillhere.content.references import filled
+from stillhere.content.vocabulary import STATES
+from stillhere.errors import Finding
+
+ORGANISATION_BYLINE = "organisation"
+ABOUT = ("page", "about")
+
+
+def check(site: Site, today: date) -> list[Finding]:
+    """Everything wrong with a site that no single file shows."""
+    findings = list(_site(site))
+    hosts = dangerous_hosts(site)
+    for entry in site.entries.values():
+        findings.extend(_cases(entry, site))
+        findings.extend(_campaign(entry, site, today))
+        findings.extend(_byline(entry, site))
+        findings.extend(_portrait(entry))
+        findings.extend(_languages(entry, site))
+        for text in entry.texts.values():
+            filled(text, entry, site, today, findings)
+        findings.extend(_mentions(entry, hosts))
+    return sorted(findings)
+
+
+def dangerous_hosts(site: Site) -> frozenset[str]:
+    """Hosts that no page may link to."""
+    return frozenset(host_of(address.url) for address in site.addresses if address.dangerous)
+
+
+def _site(site: Site) -> Iterator[Finding]:
+    if not any(address.state == "official" for address in site.addresses):
+        yield Finding("registers/addresses.toml", 0, "no-official-address")
+    if ABOUT not in site.entries:
+        yield Finding("content/page/about", 0, "no-about-page", level="warning")
+
+
+def _cases(entry: Entry, site: Site) -> Iterator[Finding]:
+    for slug in entry.facts.cases:
+        if not site.case(slug):
+            known = ", ".join(sorted(case.slug for case in site.of_kind("case")))
+            yield Finding(
+                f"{entry.folder}/facts.toml",
+                _line(entry, slug, site),
+                "case-unknown",
+                {"case": slug, "known": known},
+            )
+
+
+def _line(entry: Entry, needle: str, site: Site) -> int:
+    source = site.sources.get(f"{entry.folder}/facts.toml", b"").decode()
+    at = source.find(f'"{needle}"')
+    return source.count("\n", 0, at) + 1 if at >= 0 else 0
+
+
+def _campaign(entry: Entry, site: Site, today: date) -> Iterator[Finding]:
+    """No campaign goes on demanding freedom for someone who is free or dead."""
+    if entry.kind != "campaign" or entry.facts.closed:
+        return
+    cases = [case for case in map(site.case, entry.facts.cases) if case]
+    steps = {case.slug: case.facts.state_on(today) for case in cases}
+    over = [slug for slug, step in steps.items() if step and step.state and not STATES[step.state].held]
+    if cases and len(over) == len(cases):
+        yield Finding(f"{entry.folder}/facts.toml", 0, "campaign-over", {"cases": ", ".join(over)})
+    elif over:
+        yield Finding(f"{entry.folder}/facts.toml", 0, "campaign-partly-over", {"cases": ", ".join(over)}, "warning")
+
+
+def _byline(entry: Entry, site: Site) -> Iterator[Finding]:
+    who = entry.facts.byline
+    if not who or who == ORGANISATION_BYLINE:
+        return
+    person = site.people.get(who)
+    if not person:
+        yield Finding(f"{entry.folder}/facts.toml", _line(entry, who, site), "byline-unknown", {"person": who})
+    elif "byline" not in person.consent:
+        yield Finding(f"{entry.folder}/facts.toml", _line(entry, who, site), "byline-without-consent", {"person": who})
+
+
+def _portrait(entry: Entry) -> Iterator[Finding]:
+    facts = entry.facts
+    if facts.portrait and facts.portrait not in entry.media:
+        yield Finding(f"{entry.folder}/facts.toml", 0, "portrait-missing", {"portrait": facts.portrait})
+    if facts.portrait and not facts.portrait_source:
+        yield Finding(f"{entry.folder}/facts.toml", 0, "portrait-without-source", {"portrait": facts.portrait})
+
+
+def _languages(entry: Entry, site: Site) -> Iterator[Finding]:
+    for language, text in entry.texts.items():
+        if language not in site.settings.languages:
+            yield Finding(text.file, 0, "language-not-of-site", {"language": language})
+    missing = [tag for tag in site.settings.languages if tag not in entry.texts]
+    if missing:
+        yield Finding(entry.folder, 0, "translation-missing", {"languages": ", ".join(missing)}, "hint")
+
+
+def _mentions(entry: Entry, hosts: frozenset[str]) -> Iterator[Finding]:
+    """A dangerous address in prose must be written so that it can neither be clicked nor pasted."""
+    for text in entry.texts.values():
+        lines = text.body.lower().split("\n")
+        for host in hosts:
+            for number, line in enumerate(lines) if host in text.body.lower() else ():
+                if re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w-])", line) or f".{host}" in line:
+                    yield Finding(text.file, text.body_line + number, "address-dangerous", {"write": defang(host)})

@@ -1,0 +1,114 @@
+"""The registers: addresses, people, names of the organisation. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from stillhere import addresses as web
+from stillhere import tables
+from stillhere.content.model import Address, Name, Person
+from stillhere.content.vocabulary import ADDRESS_STATES
+from stillhere.errors import Finding
+from stillhere.project import decoded
+from stillhere.tables import Field, Rows, Table
+
+ADDRESSES = "registers/addresses.toml"
+PEOPLE = "registers/people.toml"
+ORGANISATION = "registers/organisation.toml"
+FILES = (ADDRESSES, PEOPLE, ORGANISATION)
+FORMAT = 1
+
+_FORMAT: Mapping[str, Field] = {"format": Field(tables.a_number(FORMAT, FORMAT), required=True)}
+_NAMES = tables.by_language(tables.text(200))
+
+_ADDRESS = {
+    "url": Field(tables.text(500), required=True, default=""),
+    "state": Field(tables.one_of(ADDRESS_STATES), required=True),
+    "since": Field(tables.a_date, required=True),
+    "until": Field(tables.a_date),
+    "reason": Field(tables.by_language(tables.text(500)), default={}),
+}
+_PERSON = {
+    "id": Field(tables.a_slug, required=True),
+    "names": Field(_NAMES, required=True),
+    "consent": Field(tables.list_of(tables.one_of(("name", "face", "byline"))), default=()),
+}
+_NAME = {
+    "names": Field(_NAMES, required=True),
+    "since": Field(tables.a_date, required=True),
+    "until": Field(tables.a_date),
+}
+
+
+def parse_addresses(source: bytes, languages: tuple[str, ...], findings: list[Finding]) -> tuple[Address, ...]:
+    """The register of addresses. Dangerous ones must be written defanged and say why, in every language."""
+    values, table, clean = _read(source, ADDRESSES, {"address": Rows(_ADDRESS)}, findings)
+    found = tuple(Address(**row) for row in values.get("address", ())) if clean else ()
+    for index, address in enumerate(found):
+        _check_form(address, index, table)
+        _check_reason(address, index, languages, table)
+    _check_contradictions(found, table)
+    return found
+
+
+def _read(
+    source: bytes, file: str, fields: Mapping[str, Field | Rows], findings: list[Finding]
+) -> tuple[dict[str, Any], Table, bool]:
+    before = len(findings)
+    table = Table(file, decoded(source, file, findings) or "", findings)
+    values = table.read({**_FORMAT, **fields}) if len(findings) == before else {}
+    return values, table, len(findings) == before
+
+
+def _check_form(address: Address, index: int, table: Table) -> None:
+    if address.dangerous:
+        if address.url != web.defang(address.url):
+            table.say("address-not-defanged", "address", index, "url", write=web.defang(address.url))
+    elif not web.is_address(address.url):
+        table.say("value-address", "address", index, "url", field="url", value=address.url)
+
+
+def _check_reason(address: Address, index: int, languages: tuple[str, ...], table: Table) -> None:
+    missing = [tag for tag in languages if tag not in address.reason]
+    if address.dangerous and missing:
+        table.say(
+            "address-without-reason",
+            "address",
+            index,
+            url=web.defang(address.url),
+            languages=", ".join(missing),
+        )
+
+
+def _check_contradictions(found: tuple[Address, ...], table: Table) -> None:
+    by_host: dict[str, Address] = {}
+    for index, address in enumerate(found):
+        other = by_host.setdefault(web.host_of(address.url), address)
+        if other is not address and (address.dangerous or other.dangerous or other.url == address.url):
+            facts = {"url": web.defang(address.url), "first": other.state, "second": address.state}
+            table.say("address-contradiction", "address", index, "url", **facts)
+
+
+def parse_people(source: bytes, findings: list[Finding]) -> dict[str, Person]:
+    """The register of people, by id."""
+    values, table, clean = _read(source, PEOPLE, {"person": Rows(_PERSON)}, findings)
+    people: dict[str, Person] = {}
+    for index, row in enumerate(values.get("person", ()) if clean else ()):
+        if row["id"] in people:
+            table.say("person-twice", "person", index, "id", id=row["id"])
+        people[row["id"]] = Person(**row)
+    return people
+
+
+def parse_organisation(source: bytes, findings: list[Finding]) -> tuple[tuple[Name, ...], dict[str, str]]:
+    """The names of the organisation, oldest first, and where it is based."""
+    fields: Mapping[str, Field | Rows] = {
+        "name": Rows(_NAME, required=True),
+        "based": Field(_NAMES, default={}),
+    }
+    values, _, clean = _read(source, ORGANISATION, fields, findings)
+    if not clean:
+        return (), {}
+    names = sorted((Name(**row) for row in values["name"]), key=lambda name: name.since)
+    return tuple(names), values["based"]

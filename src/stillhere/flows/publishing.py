@@ -1,0 +1,89 @@
+"""Publishing: every mirror is brought up to the release, and then looked at from outside, as a reader would."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from stillhere.copies import Copy, opened
+from stillhere.errors import Problem
+from stillhere.mirrors.transport import transport_for
+from stillhere.mirrors.upload import Uploaded, upload
+from stillhere.project import Mirror, Places, read_settings
+from stillhere.release.inspect import inspect
+from stillhere.release.store import Store
+from stillhere.release.verdict import FileState, Judgement, Verdict, judge
+from stillhere.release.verify import VerifiedRelease
+
+
+@dataclass(frozen=True)
+class Published:
+    """What became of one mirror. `uploaded` is None where nothing could be sent; `judgement` is the look back."""
+
+    mirror: Mirror
+    uploaded: Uploaded | None
+    judgement: Judgement | None
+    problem: Problem | None = None
+
+    @property
+    def current(self) -> bool:
+        """Only the look back says that."""
+        return self.judgement is not None and self.judgement.verdict is Verdict.CURRENT
+
+
+def publish(folder: Path, now: datetime, *, only: Sequence[str] = (), seconds: float = 60) -> list[Published]:
+    """Publishes the release in force to the mirrors of the settings (`only`: these names). Raises Problem."""
+    store = Store(Places(folder))
+    release = store.current()
+    if release is None:
+        raise Problem("no-release-yet", folder=str(folder))
+    mirrors = [mirror for mirror in read_settings(folder).mirrors if not only or mirror.name in only]
+    unknown = sorted(set(only) - {mirror.name for mirror in mirrors})
+    if unknown or not mirrors:
+        raise Problem("mirror-unknown", names=", ".join(unknown)) if unknown else Problem("no-mirrors")
+
+    async def every() -> list[Published]:
+        return list(await asyncio.gather(*(_one(mirror, folder, store, release, now, seconds) for mirror in mirrors)))
+
+    return asyncio.run(every())
+
+
+async def _one(
+    mirror: Mirror, folder: Path, store: Store, release: VerifiedRelease, now: datetime, seconds: float
+) -> Published:
+    transport = transport_for(mirror, folder)
+    uploaded: Uploaded | None = None
+    judgement: Judgement | None = None
+    try:
+        damaged: frozenset[str] = frozenset()
+        for _ in range(2):  # a second time only for what the look back found damaged
+            uploaded = await upload(release, transport, store.trust(), store.get_object, damaged)
+            judgement = await _look_back(mirror, transport.copy, store, release, now, seconds)
+            damaged = _damaged(judgement, release)
+            if not damaged:
+                break
+    except Problem as problem:
+        return Published(mirror, uploaded, judgement, problem)
+    except OSError as error:
+        return Published(
+            mirror, uploaded, judgement, Problem("mirror-not-written", detail=error.strerror or str(error))
+        )
+    return Published(mirror, uploaded, judgement)
+
+
+async def _look_back(
+    mirror: Mirror, copy: Copy, store: Store, release: VerifiedRelease, now: datetime, seconds: float
+) -> Judgement:
+    if mirror.address is None:
+        return judge(await inspect(copy, store.trust(), seconds=seconds), release, now)
+    async with opened(mirror.address) as [web]:
+        return judge(await inspect(web, store.trust(), seconds=seconds), release, now)
+
+
+def _damaged(judgement: Judgement, release: VerifiedRelease) -> frozenset[str]:
+    seen = judgement.inspection
+    bad = (FileState.ALTERED, FileState.MISSING)
+    return frozenset(f.path for f in (seen.wrong if seen else ()) if f.state in bad and f.path in release.files)

@@ -1,0 +1,1 @@
+"""Writing to mirrors. Mirrors write, watch reads, neither imports the other."""

@@ -1,0 +1,79 @@
+"""Brings one mirror up to a release: reads its signed state, plans, sends, removes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+
+from stillhere.mirrors.plan import Plan, plan
+from stillhere.mirrors.transport import Transport
+from stillhere.release import roles
+from stillhere.release.inspect import CopyBroken, drive
+from stillhere.release.verify import NotGenuine, SignedFile, Trust, VerifiedRelease, neighbour, verification
+
+ReadObject = Callable[[SignedFile], bytes]
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """What was done to one mirror."""
+
+    sent: int
+    removed: int
+    bytes: int
+
+
+async def upload(
+    release: VerifiedRelease,
+    transport: Transport,
+    trust: Trust,
+    read: ReadObject,
+    damaged: frozenset[str] = frozenset(),
+) -> Uploaded:
+    """Sends what the mirror lacks. Raises OSError and Problem; whatever happens, the mirror stays verifiable."""
+    await transport.prepare()
+    has = await _state(transport, trust)
+    todo = plan(release, has, await _leftovers(transport, has), damaged)
+    size = 0
+    async for path, data in _to_send(todo, release, transport, read):
+        await transport.put(path, data)
+        size += len(data)
+    await _remove(todo, transport)
+    sent = len(todo.inert) + len(todo.content) + len(todo.switch)
+    return Uploaded(sent, len(todo.remove_content) + len(todo.remove_metadata), size)
+
+
+async def _state(transport: Transport, trust: Trust) -> VerifiedRelease | None:
+    """The mirror's own signed state: never trusted, verified. A mirror whose metadata is broken gets everything anew."""
+    try:
+        return await drive(verification(trust), transport.copy)
+    except (NotGenuine, CopyBroken):
+        return None
+
+
+async def _leftovers(transport: Transport, has: VerifiedRelease | None) -> Mapping[str, SignedFile]:
+    try:
+        return await drive(neighbour(has, has.snapshot_version - 1), transport.copy) if has else {}
+    except (NotGenuine, CopyBroken):
+        return {}
+
+
+async def _to_send(
+    todo: Plan, release: VerifiedRelease, transport: Transport, read: ReadObject
+) -> AsyncIterator[tuple[str, bytes]]:
+    for name in todo.inert:
+        yield f"{roles.METADATA}/{name}", release.metadata[name]
+    for path in todo.content:
+        yield path, read(release.files[path])
+    if todo.switch:
+        await transport.flush()  # nothing names the new content before it is safe
+    for name in todo.switch:
+        yield f"{roles.METADATA}/{name}", release.metadata[name]
+
+
+async def _remove(todo: Plan, transport: Transport) -> None:
+    for path in todo.remove_content:
+        await transport.delete(path)
+    for name in todo.remove_metadata:
+        await transport.delete(f"{roles.METADATA}/{name}")
+    await transport.flush()

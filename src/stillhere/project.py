@@ -1,0 +1,140 @@
+"""The site folder's settings: `stillhere.toml`. No secrets live here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from stillhere import files, tables
+from stillhere.errors import Finding, Problem, ProblemsFound
+from stillhere.tables import Field, Rows, Table
+
+SETTINGS = "stillhere.toml"
+FORMAT = 1
+TRANSPORTS = ("folder",)
+MAX_TABLE = 256 * 1024
+
+_MIRROR = {
+    "name": Field(tables.a_slug, required=True),
+    "kind": Field(tables.one_of(TRANSPORTS), required=True),
+    "path": Field(tables.text(), required=True),
+    "address": Field(tables.an_address),
+}
+_FIELDS: Mapping[str, Field | Rows] = {
+    "format": Field(tables.a_number(FORMAT, FORMAT), required=True),
+    "languages": Field(tables.list_of(tables.a_language, 20), required=True, default=()),
+    "bins": Field(tables.one_of(("16", "64", "256")), default="16"),
+    "heartbeat_days": Field(tables.a_number(2, 30), default=14),
+    "site_days": Field(tables.a_number(14, 365), default=90),
+    "keyholder_days": Field(tables.a_number(90, 730), default=365),
+    "mirror": Rows(_MIRROR),
+}
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """A place that serves a copy on the organisation's behalf: where to write, and where readers read."""
+
+    name: str
+    kind: str
+    path: str
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What `stillhere.toml` says. Days are how long each role's signature holds."""
+
+    languages: tuple[str, ...] = ("en", "zh-Hans")
+    bins: int = 16
+    heartbeat_days: int = 14
+    site_days: int = 90
+    keyholder_days: int = 365
+    mirrors: tuple[Mirror, ...] = ()
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things lie in a site folder."""
+
+    folder: Path
+
+    @property
+    def signed(self) -> Path:
+        """Signed metadata, as it is published: public, kept in Git."""
+        return self.folder / "signed"
+
+    @property
+    def work(self) -> Path:
+        """What can be made again: never in Git, never published."""
+        return self.folder / ".stillhere"
+
+    @property
+    def tree(self) -> Path:
+        """The built site."""
+        return self.work / "tree"
+
+    @property
+    def objects(self) -> Path:
+        """The bytes of signed releases, by digest."""
+        return self.work / "objects"
+
+    @property
+    def requests(self) -> Path:
+        """Signing requests that wait for answers."""
+        return self.work / "requests"
+
+
+def read_settings(folder: Path) -> Settings:
+    """The settings of a site folder. Raises Problem where there is none, ProblemsFound for mistakes in it."""
+    try:
+        source = files.read_limited(folder / SETTINGS, MAX_TABLE, within=folder)
+    except (FileNotFoundError, NotADirectoryError):
+        raise Problem("not-a-site-folder", folder=str(folder)) from None
+    findings: list[Finding] = []
+    settings = parse_settings(source, findings)
+    if findings:
+        raise ProblemsFound(findings)
+    return settings
+
+
+def parse_settings(source: bytes, findings: list[Finding]) -> Settings:
+    """Settings from bytes; mistakes become findings."""
+    text = decoded(source, SETTINGS, findings)
+    if text is None:
+        return Settings()
+    table = Table(SETTINGS, text, findings)
+    values = table.read(_FIELDS)
+    if findings:
+        return Settings()
+    mirrors = tuple(Mirror(**row) for row in values.pop("mirror"))
+    _check_mirrors(mirrors, table)
+    _check_languages(values["languages"], table)
+    values.pop("format")
+    return Settings(mirrors=mirrors, **{**values, "bins": int(values["bins"])})
+
+
+def _check_mirrors(mirrors: Sequence[Mirror], table: Table) -> None:
+    names = [mirror.name for mirror in mirrors]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            table.say("mirror-twice", "mirror", index, "name", name=name)
+
+
+def _check_languages(languages: Sequence[str], table: Table) -> None:
+    if not languages or len(set(languages)) != len(languages):
+        table.say("languages-wrong", "languages")
+
+
+def decoded(source: bytes, file: str, findings: list[Finding]) -> str | None:
+    """UTF-8 text without NUL, or None and a finding that names the line. A byte order mark is dropped."""
+    try:
+        text = source.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        findings.append(Finding(file, source.count(b"\n", 0, error.start) + 1, "not-utf8", {"byte": error.start}))
+        return None
+    if "\0" in text:
+        findings.append(Finding(file, text.count("\n", 0, text.index("\0")) + 1, "nul-byte"))
+        return None
+    return text.replace("\r\n", "\n")

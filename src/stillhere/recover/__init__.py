@@ -1,0 +1,1 @@
+"""Everything back from any genuine copy, or from fragments of several damaged ones."""

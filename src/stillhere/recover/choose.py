@@ -1,0 +1,46 @@
+"""Which release to recover, and where each of its files may be found. Pure.
+
+Every file is chosen by digest: a frozen copy gives what did not change, an altered one what was not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from stillhere.release.verdict import Inspection, newest_of
+from stillhere.release.verify import VerifiedRelease
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place where a file may be: the index of the copy, and the path on it."""
+
+    copy: int
+    path: str
+
+
+def choose(inspections: Sequence[Inspection]) -> VerifiedRelease | None:
+    """The newest release that any copy proves; None where no copy proves anything."""
+    return newest_of(list(inspections))
+
+
+def candidates(release: VerifiedRelease, inspections: Sequence[Inspection]) -> dict[str, list[Candidate]]:
+    """For each path of the release every place worth reading, the surest first."""
+    places = [_by_digest(seen) for seen in inspections]
+    found = {}
+    for path, signed in release.files.items():
+        sure = [Candidate(index, other) for index, by in enumerate(places) for other in by.get(signed.sha256, ())]
+        maybe = [Candidate(index, path) for index in range(len(inspections)) if Candidate(index, path) not in sure]
+        found[path] = sure + maybe
+    return found
+
+
+def _by_digest(seen: Inspection) -> Mapping[str, list[str]]:
+    """Where a copy has which bytes, by what it proved of itself."""
+    wrong = {file.path for file in seen.wrong}
+    by: dict[str, list[str]] = {}
+    for path, signed in (seen.release.files if seen.release else {}).items():
+        if path not in wrong:
+            by.setdefault(signed.sha256, []).append(path)
+    return by

@@ -1,0 +1,126 @@
+"""Reads a release out of copies and lays it down as a site folder. Resumable: what was read stays read.
+
+The folder is made beside its place (`NAME.recovering`) and moved there when it is whole; the file that a kill
+interrupts is read again, the others are not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from stillhere import files
+from stillhere.copies import Copy, Unreadable
+from stillhere.errors import Problem
+from stillhere.project import Places
+from stillhere.recover.choose import Candidate, candidates
+from stillhere.release import roles
+from stillhere.release.store import Store
+from stillhere.release.verdict import Inspection
+from stillhere.release.verify import SignedFile, VerifiedRelease
+
+_AT_ONCE = 16
+
+
+@dataclass
+class Restored:
+    """What came from where. `missing` are the paths that no copy had; `by_copy` counts files per copy."""
+
+    release: VerifiedRelease
+    by_copy: dict[str, int] = field(default_factory=dict)
+    kept: int = 0
+    rebuilt: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def staging(target: Path) -> Path:
+    """Where a recovery is laid down before it is whole."""
+    return target.with_name(target.name + ".recovering")
+
+
+async def restore(
+    release: VerifiedRelease, copies: Sequence[Copy], inspections: Sequence[Inspection], target: Path
+) -> Restored:
+    """Reads every file of the release into the staging folder, each checked against its signature."""
+    if target.exists() and any(target.iterdir()):
+        raise Problem("target-not-empty", folder=str(target))
+    store = Store(Places(staging(target)))
+    store.put(release.metadata)
+    report = Restored(release)
+    gate = asyncio.Semaphore(_AT_ONCE)
+    missing: list[str] = []
+
+    async def one(path: str, places: list[Candidate]) -> None:
+        async with gate:
+            if not await _fetch(path, places, release, copies, store, report):
+                missing.append(path)
+
+    await asyncio.gather(*(one(path, places) for path, places in candidates(release, inspections).items()))
+    files.flush()
+    report.missing = tuple(sorted(missing))
+    return report
+
+
+async def _fetch(
+    path: str,
+    places: Sequence[Candidate],
+    release: VerifiedRelease,
+    copies: Sequence[Copy],
+    store: Store,
+    report: Restored,
+) -> bool:
+    signed = release.files[path]
+    if _has(store, signed):
+        report.kept += 1
+        return True
+    for place in places:
+        copy = copies[place.copy]
+        try:
+            data = await copy.read(place.path, signed.length)
+        except Unreadable:
+            continue
+        if signed.matches(data):
+            store.put_object(data)
+            report.by_copy[copy.name] = report.by_copy.get(copy.name, 0) + 1
+            return True
+    return False
+
+
+def _has(store: Store, signed: SignedFile) -> bool:
+    try:
+        store.get_object(signed)
+    except Problem:
+        return False
+    return True
+
+
+def add_rebuilt(report: Restored, target: Path, tree: Mapping[str, bytes]) -> None:
+    """Pages made again from recovered sources count where they are, byte for byte, what was signed."""
+    store = Store(Places(staging(target)))
+    found = [path for path in report.missing if path in tree and report.release.files[path].matches(tree[path])]
+    store.put_objects(tree[path] for path in found)
+    report.rebuilt = tuple(found)
+    report.missing = tuple(path for path in report.missing if path not in found)
+
+
+def sources_of(report: Restored, target: Path) -> dict[str, bytes]:
+    """The organisation's own files, as far as they were found: path in the site folder → bytes."""
+    store, prefix = Store(Places(staging(target))), roles.SOURCES + "/"
+    paths = [p for p in report.release.files if p.startswith(prefix) and p not in report.missing]
+    return {path.removeprefix(prefix): store.get_object(report.release.files[path]) for path in paths}
+
+
+def finish(report: Restored, target: Path) -> None:
+    """Lays down sources and tree in the staging folder, and moves it to its place."""
+    stage = Places(staging(target))
+    store = Store(stage)
+    for path, data in sources_of(report, target).items():
+        files.write_atomic(files.inside(stage.folder, path), data, durable=False)
+    there = [p for p in report.release.files if p not in report.missing and not p.startswith(roles.WELL_KNOWN + "/")]
+    files.replace_tree(stage.tree, {path: store.get_object(report.release.files[path]) for path in there}, ())
+    if target.is_dir():
+        target.rmdir()  # restore has seen that it is empty
+    stage.folder.rename(target)
+    files.sync_folder(target.parent)

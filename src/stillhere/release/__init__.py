@@ -1,0 +1,1 @@
+"""Roles and keys, signing requests, the release, and THE verifier."""

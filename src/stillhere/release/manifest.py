@@ -1,0 +1,150 @@
+"""Unsigned metadata from what is to be said: a ceremony, a release, an address list, a heartbeat. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from securesystemslib.signer import Key
+from tuf.api.metadata import (
+    DelegatedRole,
+    Delegations,
+    Metadata,
+    MetaFile,
+    Root,
+    Snapshot,
+    SuccinctRoles,
+    TargetFile,
+    Targets,
+    Timestamp,
+)
+from tuf.api.metadata import Role as KeysOfRole
+from tuf.api.serialization.json import JSONSerializer
+
+from stillhere.project import Settings
+from stillhere.release import roles
+
+Any_ = Metadata[Any]
+S = TypeVar("S", Root, Snapshot, Targets, Timestamp)
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Who holds the keys: the keyholders and how many of them must sign, the editors, the publisher."""
+
+    keyholders: tuple[Key, ...]
+    threshold: int
+    editors: tuple[Key, ...]
+    publishers: tuple[Key, ...]
+
+
+def first_roots(circle: Circle, settings: Settings, now: datetime) -> dict[str, Any_]:
+    """Root and targets of a new circle, version 1, for the keyholders to sign."""
+    until = _until(now, settings.keyholder_days)
+    root = Root(version=1, expires=until, consistent_snapshot=True)
+    for role, keys in ((roles.ROOT, circle.keyholders), (roles.TARGETS, circle.keyholders)):
+        root.roles[role] = KeysOfRole([], circle.threshold)
+        _add_keys(root, role, keys)
+    for role in (roles.SNAPSHOT, roles.TIMESTAMP):
+        _add_keys(root, role, circle.publishers)
+    return {roles.ROOT: Metadata(root), roles.TARGETS: Metadata(_targets(circle, until))}
+
+
+def _add_keys(root: Root, role: str, keys: Sequence[Key]) -> None:
+    for key in keys:
+        root.add_key(key, role)
+
+
+def _targets(circle: Circle, until: datetime) -> Targets:
+    everything = list("0123456789abcdef")
+    keyholders, editors = [k.keyid for k in circle.keyholders], [k.keyid for k in circle.editors]
+    keys = {key.keyid: key for key in (*circle.keyholders, *circle.editors)}
+    delegated = {
+        roles.ADDRESSES: DelegatedRole(roles.ADDRESSES, keyholders, circle.threshold, True, paths=[roles.ADDRESS_LIST]),  # noqa: FBT003 - tuf's signature: terminating
+        roles.SITE: DelegatedRole(roles.SITE, editors, 1, False, path_hash_prefixes=everything),  # noqa: FBT003
+    }
+    return Targets(version=1, expires=until, delegations=Delegations(keys, delegated))
+
+
+def address_role(listed: bytes, version: int, settings: Settings, now: datetime) -> Any_:
+    """The metadata that speaks for an address list, for the keyholders to sign."""
+    targets = {roles.ADDRESS_LIST: _target(roles.ADDRESS_LIST, len(listed), hashlib.sha256(listed).hexdigest())}
+    return Metadata(Targets(version=version, expires=_until(now, settings.keyholder_days), targets=targets))
+
+
+def site_roles(
+    files: Mapping[str, tuple[int, str]],
+    number: int,
+    editors: Sequence[Key],
+    before: Mapping[str, Targets],
+    settings: Settings,
+    now: datetime,
+) -> dict[str, Any_]:
+    """The editors' metadata of a release: `site` and those bins that changed. `files`: path → (length, SHA-256)."""
+    bits = roles.BITS[settings.bins]
+    until = _until(now, settings.site_days)
+    keys = {key.keyid: key for key in editors}
+    succinct = SuccinctRoles(list(keys), 1, bits, roles.BIN_PREFIX)
+    site = Targets(version=number, expires=until, delegations=Delegations(keys, succinct_roles=succinct))
+    site.unrecognized_fields[roles.RELEASED] = _iso(now)
+    binned: dict[str, dict[str, TargetFile]] = {name: {} for name in succinct.get_roles()}
+    for path, (length, sha256) in sorted(files.items()):
+        binned[roles.bin_of(hashlib.sha256(path.encode()).hexdigest(), bits)][path] = _target(path, length, sha256)
+    made: dict[str, Any_] = {roles.SITE: Metadata(site)}
+    for name, targets in binned.items():
+        old = before.get(name)
+        if old is None or old.targets != targets or _aging(old, settings.site_days, now):
+            made[name] = Metadata(Targets(version=old.version + 1 if old else 1, expires=until, targets=targets))
+    return made
+
+
+def _aging(old: Targets, days: int, now: datetime) -> bool:
+    """Whether more than half of a bin's time is over: then it is signed again although nothing in it changed."""
+    return old.expires.replace(tzinfo=UTC) - now < timedelta(days=days / 2)
+
+
+def snapshot_of(described: Mapping[str, tuple[int, bytes]], version: int, settings: Settings, now: datetime) -> Any_:
+    """The snapshot of a set of signed roles: role → (version, bytes)."""
+    meta = {f"{role}.json": _meta(number, data) for role, (number, data) in sorted(described.items())}
+    return Metadata(Snapshot(version=version, expires=_until(now, settings.site_days), meta=meta))
+
+
+def heartbeat(snapshot: MetaFile, version: int, settings: Settings, now: datetime) -> Any_:
+    """A fresh timestamp: proof that the publisher is still here."""
+    stamp = Timestamp(version=version, expires=_until(now, settings.heartbeat_days), snapshot_meta=snapshot)
+    stamp.unrecognized_fields[roles.SIGNED_AT] = _iso(now)
+    return Metadata(stamp)
+
+
+def meta_of(metadata: Any_) -> MetaFile:
+    """How the role above describes a signed role: version, length, SHA-256."""
+    return _meta(metadata.signed.version, encoded(metadata))
+
+
+def encoded(metadata: Any_) -> bytes:
+    """The bytes that are published: compact JSON."""
+    return metadata.to_bytes(JSONSerializer(compact=True))
+
+
+def parsed(data: bytes) -> Any_:
+    """Metadata from bytes of our own making. Raises tuf's DeserializationError."""
+    return Metadata.from_bytes(data)
+
+
+def _meta(version: int, data: bytes) -> MetaFile:
+    return MetaFile(version, len(data), {"sha256": hashlib.sha256(data).hexdigest()})
+
+
+def _target(path: str, length: int, sha256: str) -> TargetFile:
+    return TargetFile(length, {"sha256": sha256}, path)
+
+
+def _until(now: datetime, days: int) -> datetime:
+    return (now + timedelta(days=days)).astimezone(UTC).replace(microsecond=0)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

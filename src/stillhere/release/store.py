@@ -1,0 +1,137 @@
+"""The signed metadata and the bytes of releases on our own disk. What is handed out was verified first.
+
+`signed/` holds metadata exactly as it is published; numbered files are written first and the timestamp last, so a
+kill leaves the old release in force. `objects/` holds every file of a release by its digest, so that what is published
+is what was signed, whatever happened to the tree since.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from stillhere import files
+from stillhere.copies import Unreadable
+from stillhere.errors import Problem
+from stillhere.project import Places
+from stillhere.release import roles
+from stillhere.release.inspect import drive
+from stillhere.release.verify import NotGenuine, SignedFile, Trust, VerifiedRelease, neighbour, verification
+
+_MAX_OBJECT = 512 * 1024 * 1024
+
+
+class SignedFolder:
+    """`signed/` as a copy: the verifier reads our own metadata as it reads anybody's."""
+
+    def __init__(self, folder: Path, pending: Mapping[str, bytes] | None = None) -> None:
+        self.name, self._folder, self._pending = str(folder), folder, pending or {}
+
+    async def read(self, path: str, limit: int) -> bytes:
+        """As in Copy."""
+        name = path.removeprefix(roles.METADATA + "/")
+        if name in self._pending:
+            return self._pending[name]
+        try:
+            return files.read_limited(files.inside(self._folder, name), limit)
+        except FileNotFoundError:
+            raise Unreadable("missing") from None
+
+    def paths(self) -> list[str] | None:
+        """As in Copy."""
+        return None
+
+
+class Store:
+    """The signed side of a site folder."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+
+    def trust(self) -> Trust:
+        """The oldest root there is. Raises Problem before the ceremony."""
+        found = self.roots()
+        if not found:
+            raise Problem("no-keys-yet", folder=str(self._places.folder))
+        return Trust(found[min(found, key=lambda name: int(name.split(".")[0]))])
+
+    def current(self) -> VerifiedRelease | None:
+        """The release in force, verified; None before the first one. Raises Problem where it cannot be verified."""
+        if not (self._places.signed / "timestamp.json").exists():
+            return None
+        return self.verified({})
+
+    def verified(self, pending: Mapping[str, bytes]) -> VerifiedRelease:
+        """The release as it would be with this metadata added: nothing is handed out that would not verify."""
+        try:
+            return asyncio.run(drive(verification(self.trust()), SignedFolder(self._places.signed, pending)))
+        except NotGenuine as reason:
+            raise Problem(
+                "own-metadata-broken", reason=reason.reason, role=reason.role, detail=reason.detail
+            ) from reason
+
+    def before(self, release: VerifiedRelease) -> Mapping[str, SignedFile]:
+        """The files of the release before, as far as its metadata is still kept."""
+        try:
+            return asyncio.run(
+                drive(neighbour(release, release.snapshot_version - 1), SignedFolder(self._places.signed))
+            )
+        except NotGenuine:
+            return {}
+
+    def metadata(self, name: str) -> bytes | None:
+        """One file of metadata as it lies there."""
+        path = self._places.signed / name
+        return files.read_limited(path, roles.MAX_ROLE) if path.exists() else None
+
+    def roots(self) -> dict[str, bytes]:
+        """Every root, by name."""
+        return {path.name: path.read_bytes() for path in self._places.signed.glob("*.root.json")}
+
+    def put(self, metadata: Mapping[str, bytes]) -> None:
+        """Writes metadata, the timestamp last."""
+        for name in sorted(metadata, key=lambda name: (name == "timestamp.json", name)):
+            files.write_atomic(self._places.signed / name, metadata[name])
+
+    def prune(self, release: VerifiedRelease) -> None:
+        """Removes metadata that neither the release in force nor the one before needs. Roots are kept for ever."""
+        keep = set(release.metadata) | self._names_before(release)
+        for path in self._places.signed.glob("*.json"):
+            if path.name not in keep and not path.name.endswith(".root.json"):
+                path.unlink()
+
+    def _names_before(self, release: VerifiedRelease) -> set[str]:
+        from stillhere.release.manifest import parsed
+
+        name = roles.metadata_path(roles.SNAPSHOT, release.snapshot_version - 1)
+        data = self.metadata(name)
+        if data is None:
+            return set()
+        meta = parsed(data).signed.meta
+        return {name} | {roles.metadata_path(key.removesuffix(".json"), value.version) for key, value in meta.items()}
+
+    def put_objects(self, contents: Iterable[bytes]) -> None:
+        """Keeps bytes by digest, all of them safe on return."""
+        for data in contents:
+            self.put_object(data)
+        files.flush()
+
+    def put_object(self, data: bytes) -> None:
+        """Keeps the bytes of one file; safe after the next flush."""
+        path = self._object(files.digest(data))
+        if not path.exists() or path.read_bytes() != data:
+            files.write_atomic(path, data, durable=False)
+
+    def get_object(self, signed: SignedFile) -> bytes:
+        """The bytes of a signed file. Raises Problem where they are gone or damaged."""
+        try:
+            data = files.read_limited(self._object(signed.sha256), _MAX_OBJECT)
+        except FileNotFoundError:
+            raise Problem("object-missing", sha256=signed.sha256) from None
+        if not signed.matches(data):
+            raise Problem("object-damaged", sha256=signed.sha256)
+        return data
+
+    def _object(self, sha256: str) -> Path:
+        return self._places.objects / sha256[:2] / sha256

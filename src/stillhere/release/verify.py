@@ -1,0 +1,343 @@
+"""THE verifier: from bytes and a time to a release that is genuine, or the reason why it is not.
+
+Everything decides here and nothing is fetched here. A verification is a generator: it asks for metadata by name and
+length limit, is sent the untrusted bytes (None: not there), and ends with a VerifiedRelease or raises NotGenuine.
+Signing, publishing, watching, mirroring, recovery and reading all drive this same generator:
+
+    steps = verification(Trust(root_bytes), now)
+    asked = next(steps)                                  # [Ask("1.root.json", 512000), …]
+    while True:
+        asked = steps.send([read(ask) for ask in asked])  # StopIteration.value is the VerifiedRelease
+
+It needs only `tuf`, `securesystemslib` and the standard library, so that it can travel with a copy. The numbers at
+the rules are sections of The Update Framework specification 1.0.34 ("Detailed client workflow"). Two rules are ours:
+
+- Expiry is recorded, not raised: an expired copy is still genuine, it is only never *current* (`expired`).
+- There is no search through delegations: `addresses` and `site` speak for fixed paths, each path has exactly one bin,
+  and a role that lists a path which is not its own is refused. So no role can ever be reached in two ways.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from tuf.api.exceptions import DownloadError, RepositoryError
+from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
+
+from stillhere.release import roles
+
+T = TypeVar("T", Root, Timestamp, Snapshot, Targets)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One file of metadata that the verification needs, and how many bytes of it are read at most."""
+
+    name: str
+    limit: int
+
+
+Untrusted = bytes | None
+Steps = Generator[Sequence[Ask], Sequence[Untrusted], "VerifiedRelease"]
+
+
+class NotGenuine(Exception):  # noqa: N818 - an outcome, not a bug
+    """Why metadata was refused. `reason` is one of:
+
+    absent (not there), malformed (no metadata), unsigned (too few right signatures), mismatch (not what the role
+    above says), rolled-back (older than what was seen before), wrong-paths (a role speaks for paths not its own).
+    """
+
+    def __init__(self, reason: str, role: str, detail: str = "") -> None:
+        super().__init__(reason, role, detail)
+        self.reason, self.role, self.detail = reason, role, detail
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The highest versions seen before: nothing older is accepted (rollback, 5.4.3 and 5.5.5)."""
+
+    timestamp: int = 0
+    snapshot: int = 0
+    roles: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Trust:
+    """What a verification starts from: the bytes of a root that is trusted, and what was seen before."""
+
+    root: bytes
+    seen: Seen = Seen()
+
+
+@dataclass(frozen=True)
+class SignedFile:
+    """What the signatures say of one file: its length in bytes and its SHA-256 in hexadecimal."""
+
+    length: int
+    sha256: str
+
+    def matches(self, untrusted: bytes) -> bool:
+        """Whether bytes are this file."""
+        return len(untrusted) == self.length and hashlib.sha256(untrusted).hexdigest() == self.sha256
+
+
+_SEAL = object()
+
+
+@dataclass(frozen=True)
+class VerifiedRelease:
+    """A release whose signatures were all checked. Made by the verifier only.
+
+    `number` counts releases from 1; `address_version` counts the address lists; `released` and `signed` are when the
+    editors signed the release and when the publisher last gave a sign of life; `expires` says until when each role
+    speaks; `files` has every file, the address list included; `metadata` has the verified bytes by name.
+    """
+
+    number: int
+    released: datetime
+    signed: datetime
+    snapshot_version: int
+    address_version: int
+    expires: Mapping[str, datetime]
+    files: Mapping[str, SignedFile]
+    metadata: Mapping[str, bytes]
+    seen: Seen
+    _seal: object = None
+
+    def __post_init__(self) -> None:
+        if self._seal is not _SEAL:
+            raise TypeError("a VerifiedRelease comes only out of the verifier")
+
+    def expired(self, now: datetime) -> list[str]:
+        """The roles whose time is over. A release with any is genuine, but nobody can call it current."""
+        return sorted(role for role, until in self.expires.items() if until <= now)
+
+
+def verification(trust: Trust) -> Steps:
+    """The whole way from a trusted root to a release. Yields lists of Ask, is sent as many answers."""
+    check = _Check(trust)
+    yield from check.roots()
+    yield from check.timestamp()
+    yield from check.snapshot()
+    yield from check.below()
+    return check.release()
+
+
+def neighbour(
+    of: VerifiedRelease, version: int
+) -> Generator[Sequence[Ask], Sequence[Untrusted], Mapping[str, SignedFile]]:
+    """The files of the release before or after, where a copy still or already has its metadata.
+
+    During a publish a copy is a mix of two signed releases; this tells such a mix from tampering. The snapshot is
+    named by no timestamp, but signed like any other. Raises NotGenuine.
+    """
+    newest_root = max(
+        (name for name in of.metadata if name.endswith(".root.json")),
+        key=lambda name: int(name.split(".")[0]),
+    )
+    check = _Check(Trust(of.metadata[newest_root]))
+    [data] = yield [Ask(roles.metadata_path(roles.SNAPSHOT, version), roles.MAX_SNAPSHOT)]
+    check.accept_snapshot(data, version)
+    yield from check.below()
+    return check.files
+
+
+class _Check:
+    """The state of one verification."""
+
+    def __init__(self, trust: Trust) -> None:
+        self._seen = trust.seen
+        self._kept: dict[str, bytes] = {}
+        self._expires: dict[str, datetime] = {}
+        self._timestamp: Timestamp | None = None
+        self.files: dict[str, SignedFile] = {}
+        self._root = self._first_root(trust.root)
+
+    # 5.2: load the trusted root
+    def _first_root(self, data: bytes) -> Root:
+        metadata = _parsed(data, Root, roles.ROOT)
+        _signed(metadata.signed, roles.ROOT, metadata)
+        self._keep(roles.ROOT, metadata.signed, data)
+        return metadata.signed
+
+    # 5.3: follow the signed history of roots, one version at a time
+    def roots(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
+        for _ in range(roles.MAX_ROOT_STEPS):
+            version = self._root.version + 1
+            [data] = yield [Ask(roles.metadata_path(roles.ROOT, version), roles.MAX_ROOT)]
+            if data is None:
+                return
+            try:
+                new = _parsed(data, Root, roles.ROOT)
+            except NotGenuine:
+                return  # a host that answers 200 to everything must not keep the last good root from being used
+            _signed(self._root, roles.ROOT, new)  # 5.3.4: threshold of the old root's keys …
+            _signed(new.signed, roles.ROOT, new)  # … and of the new one's
+            if new.signed.version != version:  # 5.3.5
+                raise NotGenuine("mismatch", roles.ROOT, f"{new.signed.version} for {version}")
+            self._root = new.signed
+            self._keep(roles.ROOT, new.signed, data)
+
+    # 5.4: the timestamp names the snapshot
+    def timestamp(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
+        [data] = yield [Ask(roles.metadata_path(roles.TIMESTAMP, None), roles.MAX_TIMESTAMP)]
+        metadata = _parsed(data, Timestamp, roles.TIMESTAMP)
+        _signed(self._root, roles.TIMESTAMP, metadata)
+        stamp = metadata.signed
+        if stamp.version < self._seen.timestamp:  # 5.4.3.1
+            raise NotGenuine("rolled-back", roles.TIMESTAMP, f"{stamp.version} < {self._seen.timestamp}")
+        if stamp.snapshot_meta.version < self._seen.snapshot:  # 5.4.3.2
+            raise NotGenuine("rolled-back", roles.SNAPSHOT, f"{stamp.snapshot_meta.version} < {self._seen.snapshot}")
+        self._timestamp = stamp
+        self._keep(roles.TIMESTAMP, stamp, bytes(data or b""), numbered=False)
+
+    # 5.5: the snapshot names the version of every other role
+    def snapshot(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
+        assert self._timestamp  # noqa: S101 - the order of `verification`
+        wanted = self._timestamp.snapshot_meta
+        [data] = yield [Ask(roles.metadata_path(roles.SNAPSHOT, wanted.version), wanted.length or roles.MAX_SNAPSHOT)]
+        _as_named(data, wanted, roles.SNAPSHOT)  # 5.5.2
+        self.accept_snapshot(data, wanted.version)
+        for role, version in self._seen.roles.items():  # 5.5.5: nothing older, nothing gone
+            meta = self._snapshot.meta.get(f"{role}.json")
+            if meta is None or meta.version < version:
+                raise NotGenuine("rolled-back", role, f"{meta.version if meta else 'gone'} < {version}")
+
+    def accept_snapshot(self, data: Untrusted, version: int) -> None:
+        metadata = _parsed(data, Snapshot, roles.SNAPSHOT)
+        _signed(self._root, roles.SNAPSHOT, metadata)  # 5.5.3
+        if metadata.signed.version != version:  # 5.5.4
+            raise NotGenuine("mismatch", roles.SNAPSHOT, f"{metadata.signed.version} for {version}")
+        self._snapshot = metadata.signed
+        self._keep(roles.SNAPSHOT, metadata.signed, bytes(data or b""))
+
+    # 5.6: targets, and the roles below it
+    def below(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
+        [top] = yield from self._roles([(roles.TARGETS, self._root)])
+        [listed, site] = yield from self._roles([(roles.ADDRESSES, top), (roles.SITE, top)])
+        bins = _bin_names(site)
+        for name, part in zip(bins, (yield from self._roles([(name, site) for name in bins])), strict=True):
+            self._add(name, part, lambda path, own=name: path != roles.ADDRESS_LIST and _bin_for(site, path) == own)
+        self._add(roles.ADDRESSES, listed, lambda path: path == roles.ADDRESS_LIST)
+        if top.targets or site.targets:  # they delegate everything; a path listed here would be listed twice
+            raise NotGenuine("wrong-paths", roles.TARGETS, next(iter(top.targets or site.targets)))
+        self._versions = {roles.SITE: site.version, roles.ADDRESSES: listed.version}
+        self._released = site.unrecognized_fields.get(roles.RELEASED)
+
+    def _roles(
+        self, wanted: Sequence[tuple[str, Root | Targets]]
+    ) -> Generator[Sequence[Ask], Sequence[Untrusted], list[Targets]]:
+        metas = [(name, delegator, self._meta(name)) for name, delegator in wanted]
+        answers = yield [
+            Ask(roles.metadata_path(name, meta.version), meta.length or roles.MAX_ROLE) for name, _, meta in metas
+        ]
+        return [
+            self._role(name, delegator, meta, data)
+            for (name, delegator, meta), data in zip(metas, answers, strict=True)
+        ]
+
+    def _meta(self, role: str) -> MetaFile:
+        meta = self._snapshot.meta.get(f"{role}.json")
+        if meta is None:
+            raise NotGenuine("absent", role, "not in the snapshot")
+        return meta
+
+    def _role(self, name: str, delegator: Root | Targets, meta: MetaFile, data: Untrusted) -> Targets:
+        _as_named(data, meta, name)  # 5.6.2
+        metadata = _parsed(data, Targets, name)
+        _signed(delegator, name, metadata)  # 5.6.3
+        if metadata.signed.version != meta.version:  # 5.6.4
+            raise NotGenuine("mismatch", name, f"{metadata.signed.version} for {meta.version}")
+        self._keep(name, metadata.signed, bytes(data or b""))
+        return metadata.signed
+
+    def _add(self, role: str, part: Targets, own: Any) -> None:
+        for path, target in part.targets.items():
+            sha256 = target.hashes.get("sha256")
+            if not own(path) or not _publishable(path) or not sha256:
+                raise NotGenuine("wrong-paths", role, path)
+            self.files[path] = SignedFile(target.length, sha256)
+
+    def _keep(
+        self, role: str, signed: Root | Timestamp | Snapshot | Targets, data: bytes, *, numbered: bool = True
+    ) -> None:
+        self._kept[roles.metadata_path(role, signed.version if numbered else None)] = data
+        until = signed.expires.replace(tzinfo=UTC)
+        kind = roles.SITE if role.startswith(roles.BIN_PREFIX) else role
+        self._expires[kind] = min(until, self._expires.get(kind, until)) if role != roles.ROOT else until
+
+    def release(self) -> VerifiedRelease:
+        assert self._timestamp  # noqa: S101 - the order of `verification`
+        listed = {name.removesuffix(".json"): meta.version for name, meta in self._snapshot.meta.items()}
+        return VerifiedRelease(
+            number=self._versions[roles.SITE],
+            released=_moment(self._released, roles.SITE),
+            signed=_moment(self._timestamp.unrecognized_fields.get(roles.SIGNED_AT), roles.TIMESTAMP),
+            snapshot_version=self._snapshot.version,
+            address_version=self._versions[roles.ADDRESSES],
+            expires=dict(self._expires),
+            files=self.files,
+            metadata=self._kept,
+            seen=Seen(self._timestamp.version, self._snapshot.version, listed),
+            _seal=_SEAL,
+        )
+
+
+def _parsed(data: Untrusted, kind: type[T], role: str) -> Metadata[T]:
+    if data is None:
+        raise NotGenuine("absent", role)
+    try:
+        metadata: Metadata[Any] = Metadata.from_bytes(data)
+    except (RepositoryError, ValueError, RecursionError) as error:
+        raise NotGenuine("malformed", role, type(error).__name__) from error
+    if not isinstance(metadata.signed, kind):
+        raise NotGenuine("malformed", role, metadata.signed.type)
+    return metadata
+
+
+def _signed(delegator: Root | Targets, role: str, metadata: Metadata[Any]) -> None:
+    try:
+        delegator.verify_delegate(role, metadata.signed_bytes, metadata.signatures)
+    except (RepositoryError, ValueError) as error:
+        raise NotGenuine("unsigned", role, type(error).__name__) from error
+
+
+def _as_named(data: Untrusted, meta: MetaFile, role: str) -> None:
+    if data is None:
+        raise NotGenuine("absent", role)
+    try:
+        meta.verify_length_and_hashes(data)
+    except (RepositoryError, DownloadError) as error:
+        raise NotGenuine("mismatch", role, type(error).__name__) from error
+
+
+def _bin_names(site: Targets) -> list[str]:
+    bins = site.delegations.succinct_roles if site.delegations else None
+    if bins is None or bins.name_prefix != roles.BIN_PREFIX or bins.bit_length > 12:
+        raise NotGenuine("malformed", roles.SITE, "no bins")
+    return list(bins.get_roles())
+
+
+def _bin_for(site: Targets, path: str) -> str:
+    assert site.delegations  # noqa: S101 - _bin_names has looked
+    assert site.delegations.succinct_roles  # noqa: S101
+    return site.delegations.succinct_roles.get_role_for_target(path)
+
+
+def _publishable(path: str) -> bool:
+    """A relative path that stays inside and is no metadata: a release must not overwrite its own signatures."""
+    parts = path.split("/")
+    clean = all(part not in ("", ".", "..") for part in parts) and "\\" not in path and path.isprintable()
+    return clean and not path.startswith(roles.METADATA + "/")
+
+
+def _moment(text: object, role: str) -> datetime:
+    try:
+        return datetime.strptime(str(text), "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise NotGenuine("malformed", role, "no time of signing") from error

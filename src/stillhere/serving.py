@@ -1,0 +1,77 @@
+"""A plain web server for a folder: static files, safe headers, nothing else. For looking, for tests, for small mirrors."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stillhere.errors import Problem
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def application(folder: Path) -> web.Application:
+    """The server of a folder; links that lead out of it are not followed."""
+    from aiohttp import web
+
+    top = folder.resolve()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        target = (top / request.match_info["path"]).resolve()
+        if target.is_relative_to(top) and target.is_dir():
+            target = (target / "index.html").resolve()
+        if not target.is_relative_to(top) or not target.is_file():
+            return web.Response(status=404, text="404", headers=HEADERS)
+        return web.FileResponse(target, headers=HEADERS)
+
+    app = web.Application()
+    app.router.add_get("/{path:[^\\0]*}", answer)
+    return app
+
+
+class LocalServer:
+    """A server of a folder in a process of its own, on loopback: real enough to be killed.
+
+    with LocalServer(folder) as server: print(server.address)
+    """
+
+    def __init__(self, folder: Path) -> None:
+        words = [sys.executable, "-m", "stillhere", "serve", str(folder), "--port", "0", "--json"]
+        self._process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own program
+        self.address = self._first_answer()
+
+    def _first_answer(self) -> str:
+        lines = ""
+        assert self._process.stdout  # noqa: S101 - it was asked for
+        for line in self._process.stdout:
+            lines += line
+            if line.rstrip() == "}":
+                return str(json.loads(lines)["address"])
+        self.stop()
+        raise Problem("server-not-started")
+
+    def stop(self) -> None:
+        """Takes it down, by its process id."""
+        if self._process.poll() is None:
+            self._process.terminate()
+        self._process.wait(timeout=10)
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def __enter__(self) -> LocalServer:
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        self.stop()
