@@ -18,6 +18,8 @@ from stillhere.languages import in_language, own_name
 
 Fact = tuple[str, list[str]]
 
+_FORMS = ("announcement", "report", "appeal")
+
 
 def facts_of(
     entry: Entry, text: Text, language: str, site: Site, moment: datetime, standing: Standing
@@ -27,7 +29,7 @@ def facts_of(
     is_case = entry.kind == "case"
     related = plan.mentions_of(entry, site) if is_case else plan.case_links(entry, site)
     return {
-        "label": words[entry.facts.form if entry.facts.form in ("announcement", "report", "appeal") else entry.kind],
+        "label": words[entry.facts.form if entry.facts.form in _FORMS else f"one_{entry.kind}"],
         "text_language": text.language,
         "text_language_name": own_name(text.language),
         "state": state_words(entry, language, today) if is_case else "",
@@ -59,21 +61,20 @@ def _facts(entry: Entry, text: Text, language: str, moment: datetime) -> Iterato
         yield from _event_facts(entry, text, language)
     elif entry.kind == "campaign":
         word, day = ("campaign_closed", facts.closed) if facts.closed else ("campaign_since", facts.opened)
-        yield words["campaign"], [words[word].format(date_words(day, language))] if day else []
+        yield words["when"], [words[word].format(date_words(day, language))] if day else []
     elif entry.kind == "statement":
         if text.words.get("targets"):
             yield words["to"], list(text.words["targets"])
         if facts.deadline:
             left = (facts.deadline.first_day() - moment.date()).days
             note = words["days_left"].format(left) if left >= 0 else words["deadline_over"]
-            brackets = "（{}）" if is_chinese(language) else " ({})"
-            yield words["act_by"], [date_words(facts.deadline, language) + brackets.format(note)]
+            yield words["act_by"], [date_words(facts.deadline, language) + _bracketed(note, language)]
 
 
 def _case_facts(entry: Entry, text: Text, language: str) -> Iterator[Fact]:
     words, facts = words_of(language), entry.facts
     others = [name for tag, name in facts.names.items() if name != name_words(entry, language)]
-    yield name_words(entry, language), others
+    yield words["name"], [" · ".join([name_words(entry, language), *others])]
     yield words["role"], [text.words["role"]]
     if facts.born:
         yield words["born"], [date_words(facts.born, language)]
@@ -125,7 +126,7 @@ def _timeline(entry: Entry, language: str) -> list[dict[str, Any]]:
 
 
 def _source(source: Source, language: str) -> dict[str, Any]:
-    day = date_words(source.date, language) if source.date else ""
+    day = _bracketed(date_words(source.date, language), language) if source.date else ""
     return {"title": source.title, "publisher": source.publisher, "url": source.url, "date": day}
 
 
@@ -137,3 +138,7 @@ def _dates(entry: Entry, language: str) -> str:
         ("updated", entry.facts.updated),
     ]
     return " · ".join(words[word] + gap + date_words(day, language) for word, day in days if day)
+
+
+def _bracketed(words: str, language: str) -> str:
+    return f"（{words}）" if is_chinese(language) else f" ({words})"

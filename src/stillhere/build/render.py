@@ -95,7 +95,7 @@ class _Renderer:
                 "tag": tag,
                 "name": part.name,
                 "path": _safe(plan.home_path(tag)),
-                **_chosen(part.context, "organisation", "about"),
+                **_chosen(part.context, "organisation", "about", "addresses", "w", "colon"),
             }
             for tag, part in self._standing.items()
         ]

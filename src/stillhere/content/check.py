@@ -28,7 +28,7 @@ def check(site: Site, today: date) -> list[Finding]:
         findings.extend(_languages(entry, site))
         for text in entry.texts.values():
             filled(text, entry, site, today, findings)
-        findings.extend(_mentions(entry, hosts))
+    findings.extend(_mentions(site, hosts))
     return sorted(findings)
 
 
@@ -103,11 +103,11 @@ def _languages(entry: Entry, site: Site) -> Iterator[Finding]:
         yield Finding(entry.folder, 0, "translation-missing", {"languages": ", ".join(missing)}, "hint")
 
 
-def _mentions(entry: Entry, hosts: frozenset[str]) -> Iterator[Finding]:
-    """A dangerous address in prose must be written so that it can neither be clicked nor pasted."""
-    for text in entry.texts.values():
-        lines = text.body.lower().split("\n")
-        for host in hosts:
-            for number, line in enumerate(lines) if host in text.body.lower() else ():
-                if re.search(rf"(?<![\w.-]){re.escape(host)}(?![\w-])", line) or f".{host}" in line:
-                    yield Finding(text.file, text.body_line + number, "address-dangerous", {"write": defang(host)})
+def _mentions(site: Site, hosts: frozenset[str]) -> Iterator[Finding]:
+    """A dangerous address, wherever it is written, must be neither clickable nor fit for pasting."""
+    for path, data in site.sources.items():
+        content = data.decode("utf-8", "replace").lower() if path.startswith("content/") else ""
+        for host in (host for host in hosts if host in content):
+            for number, line in enumerate(content.split("\n"), 1):
+                if re.search(rf"(?<![\w-]){re.escape(host)}(?![\w-])", line):
+                    yield Finding(path, number, "address-dangerous", {"write": defang(host)})

@@ -47,7 +47,7 @@ def state_words(case: Entry, language: str, day: date) -> str:
     if not step or not step.state:
         return ""
     words = in_language(STATES[step.state].words, language)
-    since = STATES[step.state].held
+    since = STATES[step.state].since
     if is_chinese(language):
         return f"{date_words(step.date, language)}{'起' if since else ''}{words}"
     preposition = "since" if since else ("on" if step.date.day else "in")

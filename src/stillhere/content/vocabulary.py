@@ -12,11 +12,16 @@ Words = dict[str, str]
 
 @dataclass(frozen=True)
 class State:
-    """A state of a case: its words, and whether the person is held, alive and not held, or dead."""
+    """A state of a case: its words, whether the person is held, and whether it lasts ("since") or happened ("on")."""
 
     words: Words
     held: bool = False
-    dead: bool = False
+    lasts: bool = False
+
+    @property
+    def since(self) -> bool:
+        """Whether its date says since when it is so."""
+        return self.held or self.lasts
 
 
 STATES: dict[str, State] = {
@@ -31,9 +36,9 @@ STATES: dict[str, State] = {
     "medical-parole": State({"en": "on medical parole, under guard", "zh-Hans": "保外就医，仍被看守"}, held=True),
     "released": State({"en": "released", "zh-Hans": "获释"}),
     "escaped": State({"en": "escaped", "zh-Hans": "逃离软禁"}),
-    "free": State({"en": "free", "zh-Hans": "重获自由"}),
-    "died-in-custody": State({"en": "died in custody", "zh-Hans": "在羁押中去世"}, dead=True),
-    "died": State({"en": "died", "zh-Hans": "去世"}, dead=True),
+    "free": State({"en": "free", "zh-Hans": "重获自由"}, lasts=True),
+    "died-in-custody": State({"en": "died in custody", "zh-Hans": "在羁押中去世"}),
+    "died": State({"en": "died", "zh-Hans": "去世"}),
 }
 
 CHARGES: dict[str, Words] = {

@@ -50,11 +50,15 @@ async def restore(
     store.put(release.metadata)
     report = Restored(release)
     gate = asyncio.Semaphore(_AT_ONCE)
+    kept = {signed.sha256 for signed in release.files.values() if _has(store, signed)}
     missing: list[str] = []
 
     async def one(path: str, places: list[Candidate]) -> None:
         async with gate:
-            if not await _fetch(path, places, release, copies, store, report):
+            signed = release.files[path]
+            if signed.sha256 in kept:
+                report.kept += 1
+            elif not await _fetch(signed, places, copies, store, report):
                 missing.append(path)
 
     await asyncio.gather(*(one(path, places) for path, places in candidates(release, inspections).items()))
@@ -64,17 +68,8 @@ async def restore(
 
 
 async def _fetch(
-    path: str,
-    places: Sequence[Candidate],
-    release: VerifiedRelease,
-    copies: Sequence[Copy],
-    store: Store,
-    report: Restored,
+    signed: SignedFile, places: Sequence[Candidate], copies: Sequence[Copy], store: Store, report: Restored
 ) -> bool:
-    signed = release.files[path]
-    if _has(store, signed):
-        report.kept += 1
-        return True
     for place in places:
         copy = copies[place.copy]
         try:

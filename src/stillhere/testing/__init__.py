@@ -1,7 +1,7 @@
 """A kit for tests, ours and anybody's: tiny sites, throw-away keys, a clock that stands still, mirrors that lie.
 
-    circle = ThrowAwayKeys()
-    site = signed_site(tmp_path / "site", circle, NOON)       # release 1, in force
+circle = ThrowAwayKeys()
+site = signed_site(tmp_path / "site", circle, NOON)       # release 1, in force
 """
 
 from __future__ import annotations
