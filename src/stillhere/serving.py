@@ -1,4 +1,4 @@
-"""A plain web server for a folder: static files, safe headers, nothing else. For looking, for tests, for small mirrors."""
+"""A plain web server for a folder: static files, safe headers, nothing else."""
 
 from __future__ import annotations
 

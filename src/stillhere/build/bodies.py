@@ -17,37 +17,8 @@ from stillhere.content.model import Text
 from stillhere.errors import Finding
 
 _TAGS = set(
-    [
-        "p",
-        "br",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "em",
-        "strong",
-        "del",
-        "s",
-        "sub",
-        "sup",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "a",
-        "code",
-        "pre",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "section",
-    ]
+    "p br hr h1 h2 h3 h4 h5 h6 em strong del s sub sup blockquote ul ol li a code pre table thead tbody tr th td "
+    "section".split()
 )
 _ATTRIBUTES = {
     "a": {"href", "title", "class", "id"},

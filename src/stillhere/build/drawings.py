@@ -6,64 +6,12 @@ from xml.etree import ElementTree as ET
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = frozenset(
-    [
-        "svg",
-        "g",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "title",
-        "desc",
-        "defs",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-    ]
+    "svg g path rect circle ellipse line polyline polygon title desc defs linearGradient radialGradient stop".split()
 )
 _ATTRIBUTES = frozenset(
-    [
-        "viewBox",
-        "width",
-        "height",
-        "x",
-        "y",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "d",
-        "points",
-        "transform",
-        "fill",
-        "stroke",
-        "stroke-width",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-dasharray",
-        "fill-rule",
-        "opacity",
-        "fill-opacity",
-        "stroke-opacity",
-        "offset",
-        "stop-color",
-        "stop-opacity",
-        "gradientUnits",
-        "gradientTransform",
-        "id",
-        "role",
-        "aria-label",
-        "preserveAspectRatio",
-        "version",
-    ]
+    "viewBox width height x y x1 y1 x2 y2 cx cy r rx ry d points transform fill stroke stroke-width stroke-linecap "
+    "stroke-linejoin stroke-dasharray fill-rule opacity fill-opacity stroke-opacity offset stop-color stop-opacity "
+    "gradientUnits gradientTransform id role aria-label preserveAspectRatio version".split()
 )
 
 

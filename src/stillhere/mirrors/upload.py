@@ -44,7 +44,7 @@ async def upload(
 
 
 async def _state(transport: Transport, trust: Trust) -> VerifiedRelease | None:
-    """The mirror's own signed state: never trusted, verified. A mirror whose metadata is broken gets everything anew."""
+    """The mirror's own signed state: never trusted, verified. Where it is broken, everything is sent anew."""
     try:
         return await drive(verification(trust), transport.copy)
     except (NotGenuine, CopyBroken):

@@ -74,7 +74,7 @@ def load_public(path: Path) -> tuple[str, Key]:
         raise Problem("key-not-public", path=str(path)) from error
     if not isinstance(key, Ed25519PublicKey):
         raise Problem("key-not-ed25519", path=str(path))
-    name = (line.decode("utf-8", "replace").split() + ["", ""])[2] or path.stem
+    name = [*line.decode("utf-8", "replace").split(), "", ""][2] or path.stem
     return name, SSlibKey.from_crypto(key)
 
 

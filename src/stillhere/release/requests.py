@@ -171,7 +171,7 @@ def _root_of(request: Request) -> Root:
 
 
 def _rule(request: Request, role: str) -> KeysOfRole:
-    """Who may sign. The ceremony gives `addresses` the keys and threshold of `targets`; the verifier insists on them."""
+    """Who may sign. The ceremony gives `addresses` the keys and threshold of `targets`; the verifier insists."""
     return _root_of(request).roles[roles.ROOT if role == roles.ROOT else roles.TARGETS]
 
 
