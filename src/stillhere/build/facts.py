@@ -27,7 +27,7 @@ def facts_of(
     """Everything about an entry that is not its title and body."""
     words, today = words_of(language), moment.date()
     is_case = entry.kind == "case"
-    related = plan.mentions_of(entry, site) if is_case else plan.case_links(entry, site)
+    related = site.mentions_of(entry.slug) if is_case else plan.case_links(entry, site)
     return {
         "label": words[entry.facts.form if entry.facts.form in _FORMS else f"one_{entry.kind}"],
         "text_language": text.language,

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from typing import Any
 
 from stillhere.content.model import KINDS, Entry, Site
 
@@ -115,9 +114,3 @@ def case_links(entry: Entry, site: Site) -> list[Entry]:
     """The cases an entry speaks of that have a page."""
     cases = (site.case(slug) for slug in entry.facts.cases)
     return [case for case in cases if case and not case.facts.draft]
-
-
-def mentions_of(case: Entry, site: Site) -> list[Entry]:
-    """What speaks of a case, newest first."""
-    others: list[Any] = [entry for kind in KINDS for entry in site.of_kind(kind) if case.slug in entry.facts.cases]
-    return sorted(others, key=lambda entry: entry.day.first_day(), reverse=True)

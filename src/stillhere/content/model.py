@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -165,8 +166,25 @@ class Site:
 
     def of_kind(self, kind: str) -> list[Entry]:
         """The entries of a kind that are no drafts, newest first, then by slug."""
-        found = [entry for entry in self.entries.values() if entry.kind == kind and not entry.facts.draft]
-        return sorted(sorted(found, key=lambda e: e.slug), key=lambda e: e.day.first_day(), reverse=True)
+        return self._by_kind.get(kind, [])
+
+    def mentions_of(self, case: str) -> list[Entry]:
+        """What speaks of a case, newest first, then by kind and slug."""
+        return self._mentions.get(case, [])
+
+    @functools.cached_property
+    def _by_kind(self) -> dict[str, list[Entry]]:
+        published = [entry for entry in self.entries.values() if not entry.facts.draft]
+        newest_first = sorted(published, key=lambda e: (-e.day.first_day().toordinal(), e.slug))
+        return {kind: [entry for entry in newest_first if entry.kind == kind] for kind in KINDS}
+
+    @functools.cached_property
+    def _mentions(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in (entry for kind in KINDS for entry in self._by_kind[kind]):
+            for case in entry.facts.cases:
+                found.setdefault(case, []).append(entry)
+        return {case: sorted(entries, key=lambda e: -e.day.first_day().toordinal()) for case, entries in found.items()}
 
     def case(self, slug: str) -> Entry | None:
         """A case by its slug."""
