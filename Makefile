@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME CONDA_PREFIX PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check format bench lock clean
+.PHONY: demo test check format bench docs lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/stillhere demo $(DEMO_ARGS)
@@ -26,6 +26,9 @@ format: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python benchmarks/build_pages.py
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python docs/make_reference.py
 
 # Pins are made without index addresses, so that any registry that serves the same bytes will do.
 lock:

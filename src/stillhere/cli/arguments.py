@@ -28,6 +28,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, say: Say, prog: str, **settings: Any) -> None:
         super().__init__(prog=prog, add_help=False, allow_abbrev=False, **settings)
         self._say = say
+        self.known_verbs: dict[str, Parser] = {}
         self._positionals.title = say("usage-positionals")
         self._optionals.title = say("usage-options")
         self.add_argument("-h", "--help", action="help", help=say("arg-help"))
@@ -52,10 +53,11 @@ class Parser(argparse.ArgumentParser):
             dest="verb", required=True, metavar="|".join(names), parser_class=_verb_parser(self._say)
         )
         own = self.prog.rsplit(" ", 1)[-1]
-        return {
-            name: parts.add_parser(name, prog=f"{self.prog} {name}", help=self._say(f"help-{own}-{name}"))
-            for name in names
-        }
+        for name in names:
+            self.known_verbs[name] = parts.add_parser(
+                name, prog=f"{self.prog} {name}", help=self._say(f"help-{own}-{name}")
+            )
+        return self.known_verbs
 
 
 def _verb_parser(say: Say) -> Any:

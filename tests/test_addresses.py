@@ -1,0 +1,88 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stillhere.addresses import defang, host_of, is_address, refang
+
+LABELS = st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True)
+HOSTS = st.builds(".".join, st.lists(LABELS, min_size=2, max_size=4)).filter(lambda h: not h.startswith("www."))
+PATHS = st.from_regex(r"(/[a-z0-9._-]{0,8}){0,3}", fullmatch=True)
+ADDRESSES = st.builds(
+    "{}{}{}{}".format, st.sampled_from(["http://", "https://", ""]), st.sampled_from(["", "www."]), HOSTS, PATHS
+)
+
+
+@given(ADDRESSES)
+def test_defanging_twice_changes_nothing(address):
+    assert defang(defang(address)) == defang(address)
+
+
+@given(ADDRESSES)
+def test_a_defanged_address_has_the_same_host(address):
+    assert host_of(defang(address)) == host_of(address)
+
+
+@given(HOSTS, PATHS)
+def test_every_dot_of_a_defanged_host_stands_in_brackets(host, path):
+    shown = defang(f"https://{host}{path}")
+    assert "://" not in shown
+    assert not re.search(r"(?<!\[)\.", shown.split("/")[0])
+
+
+@given(HOSTS)
+def test_large_letters_do_not_escape_the_brackets(host):
+    assert re.search(r"(?<!\[)\.", defang(f"http://{host.upper()}/")) is None
+
+
+@given(ADDRESSES)
+def test_refanging_undoes_defanging_but_for_the_scheme_and_a_slash_at_the_end(address):
+    assert refang(defang(address)) == re.sub("^https?://", "", address).rstrip("/")
+
+
+@given(st.text())
+def test_a_host_is_small_letters_without_www_whatever_is_given(text):
+    host = host_of(text)
+    assert host == host.lower()
+    assert not host.startswith("www.") or host.startswith("www.www.") or text.lower().count("www.") > 1
+
+
+@given(st.text())
+def test_defanging_never_raises(text):
+    assert "http://" not in defang("http://" + text).removeprefix("http://") or "http://" in text
+
+
+@given(st.text())
+def test_judging_an_address_never_raises(text):
+    assert is_address(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "host"),
+    [
+        ("https://www.Example.ORG/a", "example.org"),
+        ("example.org.", "example.org"),
+        ("cfcr2008[.]org", "cfcr2008.org"),
+        ("hxxp://cfcr2008(.)org/x", "cfcr2008.org"),
+        ("http://user:word@example.org:8080/", "example.org:8080"),
+        ("//example.org/x", "example.org"),
+        ("http://[::1]:80/", "[::1]:80"),
+    ],
+)
+def test_the_host_is_found_however_it_is_written(text, host):
+    assert host_of(text) == host
+
+
+@pytest.mark.parametrize("text", ["https://example.org/", "http://example.org:8080/a/b", "http://[::1]:8000/"])
+def test_plain_addresses_are_addresses(text):
+    assert is_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "example.org", "ftp://example.org/", "javascript:alert(1)", "https://", "https://a b/", "https://a/?q=1",
+     "https://a/#x", "https://u:p@a/", "https://a:99999/", "http://[x", "https://-a.org/", "https://a\n/", "https://a..b/"],
+)  # fmt: skip
+def test_anything_else_is_no_address(text):
+    assert not is_address(text)
