@@ -14,6 +14,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from stillhere.errors import Problem
@@ -174,6 +175,22 @@ def _remove(folder: Path, path: str) -> None:
     if target.is_symlink() or target.is_file():
         target.unlink()
     prune_empty(target.parent, folder)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """One writer at a time. The lock goes with the process, so a kill leaves none behind. Raises Problem (`busy`)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("wb") as file:
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:
+            pass  # a system without such locks: two writers at once are on their own there
+        except OSError:
+            raise Problem("busy", folder=str(folder.parent)) from None
+        yield
 
 
 def prune_empty(folder: Path, top: Path) -> None:

@@ -11,6 +11,11 @@ from stillhere.errors import Finding, Problem, ProblemsFound
 from stillhere.tables import Field, Rows, Table
 
 SETTINGS = "stillhere.toml"
+IGNORED_BY_GIT = b"""# What Still Here can make again; never in Git.
+/.stillhere/
+# Keys never lie in the site folder. If one ever does by accident, Git must not take it.
+*.key
+"""
 FORMAT = 1
 TRANSPORTS = ("folder",)
 MAX_TABLE = 256 * 1024

@@ -11,6 +11,7 @@ from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context
 from stillhere.cli.messages import Say
 from stillhere.errors import Problem
+from stillhere.project import IGNORED_BY_GIT
 
 _TEMPLATE = "template"
 
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         raise Problem("new-folder-exists", folder=str(folder))
     today = str(context.now.date())
     contents = {path: data.replace(b"@TODAY@", today.encode()) for path, data in _template().items()}
-    files.replace_tree(folder, contents, ())
+    files.replace_tree(folder, {**contents, ".gitignore": IGNORED_BY_GIT}, ())
     context.tell("new-done", folder=str(folder))
     context.report({"folder": str(folder), "files": sorted(contents)})
     return FINE
@@ -35,13 +36,12 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _template() -> dict[str, bytes]:
     top = package_files("stillhere.cli").joinpath(_TEMPLATE)
-    with_dots = {"gitignore": ".gitignore"}
     found: dict[str, bytes] = {}
     todo = [("", top)]
     while todo:
         prefix, node = todo.pop()
         for child in node.iterdir():
-            name = prefix + with_dots.get(child.name, child.name)
+            name = prefix + child.name
             if child.is_dir():
                 todo.append((name + "/", child))
             else:

@@ -7,6 +7,7 @@ import asyncio
 import signal
 from pathlib import Path
 
+from stillhere import files
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context
 from stillhere.cli.messages import Say
@@ -26,6 +27,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     folder: Path = args.folder
     if (folder / SETTINGS).is_file():
         folder = Places(folder).tree
+        files.settle(folder)
     if not folder.is_dir():
         raise Problem("nothing-to-serve", folder=str(folder))
     asyncio.run(_serve(folder, args.host, args.port, context))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from securesystemslib.signer import CryptoSigner
-from tuf.api.metadata import Metadata, Root, Targets
+from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets
 
 from stillhere import files, progress
 from stillhere.content.read import read_site
@@ -109,7 +109,6 @@ def make_release(
 ) -> VerifiedRelease:
     """Builds, signs and keeps the next release. Raises ProblemsFound, and Problem where a key or a signature lacks."""
     places, settings = Places(folder), read_settings(folder)
-    files.settle(places.signed)
     store = Store(places)
     before = store.current()
     checked, _, _ = build_site(folder, now, show)
@@ -152,8 +151,8 @@ def _bring_into_force(
 ) -> VerifiedRelease:
     """New roles, and the snapshot and timestamp that name them: verified as a stranger would, and only then written."""
     settings, before = read_settings(folder), store.current()
-    described = _described(store, before) | {role: (m.signed.version, manifest.encoded(m)) for role, m in made.items()}
-    snapshot = manifest.snapshot_of(described, before.snapshot_version + 1 if before else 1, settings, now)
+    version = before.snapshot_version + 1 if before else 1
+    snapshot = manifest.snapshot_of(_listed(store, before), made, version, settings, now)
     stamp_version = before.seen.timestamp + 1 if before else 1
     publisher = _publisher(store, signers)
     _sign({roles.SNAPSHOT: snapshot}, publisher)
@@ -170,16 +169,14 @@ def _commit(store: Store, made: Mapping[str, Metadata[Any]]) -> VerifiedRelease:
     return release
 
 
-def _described(store: Store, before: VerifiedRelease | None) -> dict[str, tuple[int, bytes]]:
-    """The roles in force: from the release before, or those that the ceremony made."""
-    names = before.metadata if before else [roles.metadata_path(role, 1) for role in (roles.TARGETS, roles.ADDRESSES)]
-    skip = (roles.ROOT, roles.SNAPSHOT, roles.TIMESTAMP)
-    found = {}
-    for name in names:
-        role = name.removesuffix(".json").split(".")[-1]
-        if role not in skip:
-            found[role] = (int(name.split(".")[0]), _must(store, name))
-    return found
+def _listed(store: Store, before: VerifiedRelease | None) -> dict[str, MetaFile]:
+    """The roles in force: as the snapshot before lists them, or those that the ceremony made."""
+    if before:
+        snapshot: Snapshot = manifest.parsed(before.metadata[_name_of(before, roles.SNAPSHOT)]).signed
+        return dict(snapshot.meta)
+    first = (roles.TARGETS, roles.ADDRESSES)
+    data = {role: _must(store, roles.metadata_path(role, 1)) for role in first}
+    return {f"{role}.json": manifest.meta_of(manifest.parsed(data[role])) for role in first}
 
 
 def _bins(before: VerifiedRelease | None) -> dict[str, Targets]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from stillhere import progress
+from stillhere import files, progress
 from stillhere.build.plan import sources
 from stillhere.build.render import render
 from stillhere.build.write import write_tree
@@ -51,6 +51,12 @@ def set_of(findings: list[Finding]) -> list[Finding]:
 
 def build_site(folder: Path, moment: datetime, show: progress.Progress = progress.quiet) -> tuple[Checked, int, int]:
     """Builds the tree of a site folder; gives how many files were written and removed. Raises ProblemsFound."""
+    with files.locked(Places(folder).work):
+        return build_tree(folder, moment, show)
+
+
+def build_tree(folder: Path, moment: datetime, show: progress.Progress) -> tuple[Checked, int, int]:
+    """`build_site` for those who hold the lock already."""
     checked = check_site(folder, moment, show)
     if checked.errors:
         raise ProblemsFound(checked.findings)

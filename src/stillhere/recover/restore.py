@@ -14,7 +14,7 @@ from pathlib import Path
 from stillhere import files
 from stillhere.copies import Copy, Unreadable
 from stillhere.errors import Problem
-from stillhere.project import Places
+from stillhere.project import IGNORED_BY_GIT, Places
 from stillhere.recover.choose import Candidate, candidates
 from stillhere.release import roles
 from stillhere.release.store import Store
@@ -113,6 +113,7 @@ def finish(report: Restored, target: Path) -> None:
     store = Store(stage)
     for path, data in sources_of(report, target).items():
         files.write_atomic(files.inside(stage.folder, path), data, durable=False)
+    files.write_atomic(stage.folder / ".gitignore", IGNORED_BY_GIT, durable=False)
     there = [p for p in report.release.files if p not in report.missing and not p.startswith(roles.WELL_KNOWN + "/")]
     files.replace_tree(stage.tree, {path: store.get_object(report.release.files[path]) for path in there}, ())
     if target.is_dir():

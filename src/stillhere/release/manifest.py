@@ -106,9 +106,11 @@ def _aging(old: Targets, days: int, now: datetime) -> bool:
     return old.expires.replace(tzinfo=UTC) - now < timedelta(days=days / 2)
 
 
-def snapshot_of(described: Mapping[str, tuple[int, bytes]], version: int, settings: Settings, now: datetime) -> Any_:
-    """The snapshot of a set of signed roles: role → (version, bytes)."""
-    meta = {f"{role}.json": _meta(number, data) for role, (number, data) in sorted(described.items())}
+def snapshot_of(
+    before: Mapping[str, MetaFile], made: Mapping[str, Any_], version: int, settings: Settings, now: datetime
+) -> Any_:
+    """The snapshot: what the one before listed, and the roles made since. A role once listed stays listed (5.5.5)."""
+    meta = {**before, **{f"{role}.json": meta_of(metadata) for role, metadata in made.items()}}
     return Metadata(Snapshot(version=version, expires=_until(now, settings.site_days), meta=meta))
 
 
