@@ -7,22 +7,33 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from securesystemslib.signer import CryptoSigner
-from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets
+from tuf.api.metadata import Metadata
 
 from stillhere import files, progress
 from stillhere.content.read import read_site
 from stillhere.errors import Finding, Problem, ProblemsFound
-from stillhere.flows.site import address_list, build_site, released_files
+from stillhere.flows.in_force import (
+    Signers,
+    beat,
+    bins_of,
+    bring_into_force,
+    chosen,
+    holders,
+    in_force,
+    must,
+    name_of,
+    named,
+    newest_root,
+    sign_all,
+    targets_of,
+)
+from stillhere.flows.site import address_list, build_tree, released_files
 from stillhere.project import Places, read_settings
 from stillhere.release import manifest, requests, roles
 from stillhere.release.manifest import Circle
 from stillhere.release.requests import Answer, Collected, Request
 from stillhere.release.store import Store
 from stillhere.release.verify import VerifiedRelease
-
-Signers = Sequence[CryptoSigner]
-
 
 # --- the ceremony and the address list: keyholders answer a request -------------------------------------------------
 
@@ -35,7 +46,7 @@ def begin_ceremony(folder: Path, circle: Circle, now: datetime) -> Request:
     settings, listed = read_settings(folder), _register(folder, now)
     made = manifest.first_roots(circle, settings, now)
     made[roles.ADDRESSES] = manifest.address_role(listed, 1, settings, now)
-    return _kept(Request(_encoded(made), {roles.ADDRESS_LIST: listed}), "ceremony", folder)
+    return _kept(Request(_bytes_of(made), {roles.ADDRESS_LIST: listed}), "ceremony", folder)
 
 
 def _check_circle(circle: Circle) -> None:
@@ -51,11 +62,11 @@ def _check_circle(circle: Circle) -> None:
 def begin_addresses(folder: Path, now: datetime) -> Request:
     """The request that makes today's register of addresses the signed list. Raises Problem where nothing changed."""
     store, listed = Store(Places(folder)), _register(folder, now)
-    release = _in_force(store, folder)
+    release = in_force(store, folder)
     if release.files[roles.ADDRESS_LIST].matches(listed):
         raise Problem("addresses-unchanged")
     role = manifest.address_role(listed, release.address_version + 1, read_settings(folder), now)
-    request = Request(_encoded({roles.ADDRESSES: role}), {roles.ADDRESS_LIST: listed}, _newest_root(release))
+    request = Request(_bytes_of({roles.ADDRESSES: role}), {roles.ADDRESS_LIST: listed}, newest_root(release))
     return _kept(request, f"addresses-{release.address_version + 1}", folder)
 
 
@@ -68,16 +79,21 @@ def finish(folder: Path, request: Request, answers: Sequence[Answer], publisher:
     collected = requests.collect(request, answers)
     if collected.missing:
         return collected
-    store = Store(Places(folder))
-    store.put_objects(request.files.values())
-    if roles.ROOT in request.metadata:
-        if Places(folder).signed.exists():
-            raise Problem("ceremony-held", folder=str(folder))
-        files.replace_tree(Places(folder).signed, _named(collected.metadata), ())
-    else:
-        _check_newer(collected.metadata, _in_force(store, folder))
-        _bring_into_force(store, folder, collected.metadata, publisher, now)
+    with files.locked(Places(folder).work):
+        store = Store(Places(folder))
+        store.put_objects(request.files.values())
+        if roles.ROOT in request.metadata:
+            _begin_history(folder, collected)
+        else:
+            _check_newer(collected.metadata, in_force(store, folder))
+            bring_into_force(store, read_settings(folder), collected.metadata, publisher, now)
     return collected
+
+
+def _begin_history(folder: Path, collected: Collected) -> None:
+    if Places(folder).signed.exists():
+        raise Problem("ceremony-held", folder=str(folder))
+    files.replace_tree(Places(folder).signed, named(collected.metadata), ())
 
 
 def _check_newer(metadata: Mapping[str, Metadata[Any]], release: VerifiedRelease) -> None:
@@ -108,30 +124,32 @@ def make_release(
     folder: Path, signers: Signers, now: datetime, show: progress.Progress = progress.quiet
 ) -> VerifiedRelease:
     """Builds, signs and keeps the next release. Raises ProblemsFound, and Problem where a key or a signature lacks."""
-    places, settings = Places(folder), read_settings(folder)
-    store = Store(places)
+    with files.locked(Places(folder).work):
+        return _release(folder, signers, now, show)
+
+
+def _release(folder: Path, signers: Signers, now: datetime, show: progress.Progress) -> VerifiedRelease:
+    settings, store = read_settings(folder), Store(Places(folder))
     before = store.current()
-    checked, _, _ = build_site(folder, now, show)
+    checked, _, _ = build_tree(folder, now, show)
     contents = released_files(checked)
     _check_addresses(store, address_list(checked.site.addresses), before)
     sizes = {path: (len(data), files.digest(data)) for path, data in contents.items()}
-    editors = _holders(_targets(store, before), roles.SITE)
+    editors = holders(targets_of(store, before), roles.SITE)
     number = before.number + 1 if before else 1
-    made = manifest.site_roles(sizes, number, editors, _bins(before), settings, now)
-    _sign(made, _chosen(signers, [key.keyid for key in editors], "editor"))
+    made = manifest.site_roles(sizes, number, editors, bins_of(before), settings, now)
+    sign_all(made, chosen(signers, [key.keyid for key in editors], "editor"))
     store.put_objects(contents.values())
-    return _bring_into_force(store, folder, made, signers, now)
+    return bring_into_force(store, settings, made, signers, now)
 
 
 def heartbeat(folder: Path, signers: Signers, now: datetime) -> VerifiedRelease:
     """Signs a fresh timestamp for the release in force. Raises Problem."""
-    store = Store(Places(folder))
-    release = _in_force(store, folder)
-    return (
-        _bring_into_force(store, folder, {}, signers, now)
-        if _aging(release, now)
-        else _beat(store, folder, signers, now)
-    )
+    with files.locked(Places(folder).work):
+        store, settings = Store(Places(folder)), read_settings(folder)
+        release = in_force(store, folder)
+        renew = bring_into_force if _aging(release, now) else beat
+        return renew(store, settings, {}, signers, now)
 
 
 def _aging(release: VerifiedRelease, now: datetime) -> bool:
@@ -139,123 +157,15 @@ def _aging(release: VerifiedRelease, now: datetime) -> bool:
     return (release.expires[roles.SNAPSHOT] - now).days < 30
 
 
-def _beat(store: Store, folder: Path, signers: Signers, now: datetime) -> VerifiedRelease:
-    old = manifest.parsed(_must(store, "timestamp.json")).signed
-    stamp = manifest.heartbeat(old.snapshot_meta, old.version + 1, read_settings(folder), now)
-    _sign({roles.TIMESTAMP: stamp}, _publisher(store, signers))
-    return _commit(store, {roles.TIMESTAMP: stamp})
-
-
-def _bring_into_force(
-    store: Store, folder: Path, made: Mapping[str, Metadata[Any]], signers: Signers, now: datetime
-) -> VerifiedRelease:
-    """New roles, and the snapshot and timestamp that name them: verified as a stranger would, and only then written."""
-    settings, before = read_settings(folder), store.current()
-    version = before.snapshot_version + 1 if before else 1
-    snapshot = manifest.snapshot_of(_listed(store, before), made, version, settings, now)
-    stamp_version = before.seen.timestamp + 1 if before else 1
-    publisher = _publisher(store, signers)
-    _sign({roles.SNAPSHOT: snapshot}, publisher)
-    stamp = manifest.heartbeat(manifest.meta_of(snapshot), stamp_version, settings, now)
-    _sign({roles.TIMESTAMP: stamp}, publisher)
-    return _commit(store, {**made, roles.SNAPSHOT: snapshot, roles.TIMESTAMP: stamp})
-
-
-def _commit(store: Store, made: Mapping[str, Metadata[Any]]) -> VerifiedRelease:
-    named = _named(made)
-    release = store.verified(named)
-    store.put(named)
-    store.prune(release)
-    return release
-
-
-def _listed(store: Store, before: VerifiedRelease | None) -> dict[str, MetaFile]:
-    """The roles in force: as the snapshot before lists them, or those that the ceremony made."""
-    if before:
-        snapshot: Snapshot = manifest.parsed(before.metadata[_name_of(before, roles.SNAPSHOT)]).signed
-        return dict(snapshot.meta)
-    first = (roles.TARGETS, roles.ADDRESSES)
-    data = {role: _must(store, roles.metadata_path(role, 1)) for role in first}
-    return {f"{role}.json": manifest.meta_of(manifest.parsed(data[role])) for role in first}
-
-
-def _bins(before: VerifiedRelease | None) -> dict[str, Targets]:
-    if not before:
-        return {}
-    named = {name.removesuffix(".json").split(".")[-1]: data for name, data in before.metadata.items()}
-    return {role: manifest.parsed(data).signed for role, data in named.items() if role.startswith(roles.BIN_PREFIX)}
-
-
 def _check_addresses(store: Store, listed: bytes, before: VerifiedRelease | None) -> None:
     """No page may show an address list that the keyholders have not signed."""
     role = manifest.parsed(
-        before.metadata[_name_of(before, roles.ADDRESSES)] if before else _must(store, "1.addresses.json")
+        before.metadata[name_of(before, roles.ADDRESSES)] if before else must(store, "1.addresses.json")
     )
     signed = role.signed.targets[roles.ADDRESS_LIST]
     if signed.hashes["sha256"] != files.digest(listed):
         raise Problem("addresses-not-signed")
 
 
-def _name_of(release: VerifiedRelease, role: str) -> str:
-    return next(name for name in release.metadata if name.endswith(f".{role}.json"))
-
-
-def _targets(store: Store, before: VerifiedRelease | None) -> Targets:
-    data = before.metadata[_name_of(before, roles.TARGETS)] if before else _must(store, "1.targets.json")
-    signed: Targets = manifest.parsed(data).signed
-    return signed
-
-
-def _holders(targets: Targets, role: str) -> list[Any]:
-    delegations = targets.delegations
-    if delegations is None or delegations.roles is None:
-        raise Problem("own-metadata-broken", reason="malformed", role=role, detail="")
-    return [delegations.keys[keyid] for keyid in delegations.roles[role].keyids]
-
-
-def _publisher(store: Store, signers: Signers) -> CryptoSigner:
-    data = max(((int(n.split(".")[0]), d) for n, d in store.roots().items()), key=lambda pair: pair[0])[1]
-    root: Root = manifest.parsed(data).signed
-    return _chosen(signers, root.roles[roles.TIMESTAMP].keyids, "publisher")
-
-
-def _chosen(signers: Signers, keyids: Sequence[str], role: str) -> CryptoSigner:
-    for signer in signers:
-        if signer.public_key.keyid in keyids:
-            return signer
-    raise Problem("key-missing", role=role)
-
-
-def _sign(made: Mapping[str, Metadata[Any]], signer: CryptoSigner) -> None:
-    for metadata in made.values():
-        metadata.sign(signer)
-
-
-def _named(made: Mapping[str, Metadata[Any]]) -> dict[str, bytes]:
-    return {
-        roles.metadata_path(role, None if role == roles.TIMESTAMP else m.signed.version): manifest.encoded(m)
-        for role, m in made.items()
-    }
-
-
-def _encoded(made: Mapping[str, Metadata[Any]]) -> dict[str, bytes]:
+def _bytes_of(made: Mapping[str, Metadata[Any]]) -> dict[str, bytes]:
     return {role: manifest.encoded(metadata) for role, metadata in made.items()}
-
-
-def _in_force(store: Store, folder: Path) -> VerifiedRelease:
-    release = store.current()
-    if release is None:
-        raise Problem("no-release-yet", folder=str(folder))
-    return release
-
-
-def _newest_root(release: VerifiedRelease) -> bytes:
-    names = [name for name in release.metadata if name.endswith(".root.json")]
-    return release.metadata[max(names, key=lambda name: int(name.split(".")[0]))]
-
-
-def _must(store: Store, name: str) -> bytes:
-    data = store.metadata(name)
-    if data is None:
-        raise Problem("own-metadata-broken", reason="absent", role=name, detail="")
-    return data
