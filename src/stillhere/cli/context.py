@@ -7,11 +7,11 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stillhere import progress
 from stillhere.cli.messages import Say
@@ -19,6 +19,8 @@ from stillhere.errors import Problem, WrongUsage
 
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
+
+T = TypeVar("T")
 
 FINE, PROBLEM, WRONG_USAGE, BUG, NOT_CHECKED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
@@ -30,7 +32,11 @@ class Context:
     say: Say
     now: datetime
     as_json: bool = False
-    show: progress.Progress = field(default=progress.show)
+
+    def show(self, items: Iterable[T], label: str, total: int) -> Iterator[T]:
+        """Progress of long work, `label` being a code of a sentence and, after a colon, what is worked on."""
+        code, _, name = label.partition(":")
+        return progress.show(items, self.say(f"progress-{code}", name=name), total)
 
     def tell(self, code: str, /, **facts: Any) -> None:
         """Prints a sentence, unless a machine reads."""

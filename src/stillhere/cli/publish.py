@@ -23,7 +23,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Publishes; 0 when every mirror is current, 4 when some could not be looked at, 1 otherwise."""
     from stillhere.flows.publishing import publish
 
-    results = publish(args.site, context.now, only=args.mirror, seconds=args.seconds)
+    results = publish(args.site, context.now, only=args.mirror, seconds=args.seconds, show=context.show)
     for result in results:
         done = result.uploaded
         said = context.say.stop(result.problem) if result.problem else ""

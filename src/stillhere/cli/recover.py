@@ -23,7 +23,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """Recovers; exit code 1 where something is missing, and says what."""
     from stillhere.flows.rescue import rescue
 
-    report = rescue(args.copies, args.target, trust_of(args), seconds=args.seconds)
+    report = rescue(args.copies, args.target, trust_of(args), seconds=args.seconds, show=context.show)
     for copy, count in sorted(report.by_copy.items()):
         context.tell("recovered-from", copy=copy, count=count)
     if report.kept:

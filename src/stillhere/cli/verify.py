@@ -24,7 +24,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """One verdict per copy; exit code 0 only when each is current."""
     from stillhere.flows.watching import watch
 
-    observations = watch(args.copies, trust_of(args), context.now, seconds=args.seconds)
+    observations = watch(args.copies, trust_of(args), context.now, seconds=args.seconds, show=context.show)
     for observation in observations:
         context.line(f"{observation.judgement.copy}: {sentence(observation.judgement, context.say)}")
         for line in details(observation, context.say):

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     trust = trust_of(args)
     store = Store(Places(args.site)) if args.site else None
     places = _places(args)
-    observations = watch(places, trust, context.now, store=store, seconds=args.seconds)
+    observations = watch(places, trust, context.now, store=store, seconds=args.seconds, show=context.show)
     for observation in observations:
         context.line(f"{observation.judgement.copy}: {sentence(observation.judgement, context.say)}")
         for line in details(observation, context.say):

@@ -34,7 +34,14 @@ class Published:
         return self.judgement is not None and self.judgement.verdict is Verdict.CURRENT
 
 
-def publish(folder: Path, now: datetime, *, only: Sequence[str] = (), seconds: float = 60) -> list[Published]:
+def publish(
+    folder: Path,
+    now: datetime,
+    *,
+    only: Sequence[str] = (),
+    seconds: float = 60,
+    show: progress.Progress = progress.quiet,
+) -> list[Published]:
     """Publishes the release in force to the mirrors of the settings (`only`: these names). Raises Problem."""
     store = Store(Places(folder))
     release = store.current()
@@ -46,13 +53,21 @@ def publish(folder: Path, now: datetime, *, only: Sequence[str] = (), seconds: f
         raise Problem("mirror-unknown", names=", ".join(unknown)) if unknown else Problem("no-mirrors")
 
     async def every() -> list[Published]:
-        return list(await asyncio.gather(*(_one(mirror, folder, store, release, now, seconds) for mirror in mirrors)))
+        return list(
+            await asyncio.gather(*(_one(mirror, folder, store, release, now, seconds, show) for mirror in mirrors))
+        )
 
     return asyncio.run(every())
 
 
 async def _one(
-    mirror: Mirror, folder: Path, store: Store, release: VerifiedRelease, now: datetime, seconds: float
+    mirror: Mirror,
+    folder: Path,
+    store: Store,
+    release: VerifiedRelease,
+    now: datetime,
+    seconds: float,
+    show: progress.Progress,
 ) -> Published:
     transport = transport_for(mirror, folder)
     uploaded: Uploaded | None = None
@@ -60,7 +75,7 @@ async def _one(
     try:
         damaged: frozenset[str] = frozenset()
         for _ in range(2):  # a second time only for what the look back found damaged
-            uploaded = await upload(release, transport, store.trust(), store.get_object, damaged)
+            uploaded = await upload(release, transport, store.trust(), store.get_object, damaged, show)
             judgement = await _look_back(mirror, transport.copy, store, release, now, seconds)
             damaged = _damaged(judgement, release)
             if not damaged:

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from stillhere import files
+from stillhere import files, progress
 from stillhere.build.render import render
 from stillhere.content.read import read_site
 from stillhere.copies import opened
@@ -18,22 +18,31 @@ from stillhere.release.verify import Trust
 from stillhere.watch.observe import observe
 
 
-def rescue(places: Sequence[str], target: Path, trust: Trust, *, seconds: float = 600) -> Restored:
+def rescue(
+    places: Sequence[str],
+    target: Path,
+    trust: Trust,
+    *,
+    seconds: float = 600,
+    show: progress.Progress = progress.quiet,
+) -> Restored:
     """Recovers the newest release that any copy proves into an empty folder. Raises Problem where none proves any."""
-    report = asyncio.run(_restore(places, target, trust, seconds))
+    report = asyncio.run(_restore(places, target, trust, seconds, show))
     if report.missing:
         add_rebuilt(report, target, _rebuilt(report, target))
     finish(report, target)
     return report
 
 
-async def _restore(places: Sequence[str], target: Path, trust: Trust, seconds: float) -> Restored:
+async def _restore(
+    places: Sequence[str], target: Path, trust: Trust, seconds: float, show: progress.Progress
+) -> Restored:
     async with opened(*places) as copies:
-        inspections = await observe(copies, trust, seconds=seconds)
+        inspections = await observe(copies, trust, seconds=seconds, show=show)
         release = choose(inspections)
         if release is None:
             raise Problem("nothing-to-recover", count=len(copies))
-        return await restore(release, copies, inspections, target)
+        return await restore(release, copies, inspections, target, show)
 
 
 def _rebuilt(report: Restored, target: Path) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
+from stillhere import progress
 from stillhere.copies import Copy, Unreadable, opened
 from stillhere.errors import Problem
 from stillhere.release.store import Store
@@ -16,17 +17,23 @@ from stillhere.watch.observe import observe
 
 
 def watch(
-    places: Sequence[str], trust: Trust, now: datetime, *, store: Store | None = None, seconds: float = 60
+    places: Sequence[str],
+    trust: Trust,
+    now: datetime,
+    *,
+    store: Store | None = None,
+    seconds: float = 60,
+    show: progress.Progress = progress.quiet,
 ) -> list[Observation]:
     """One observation per address or folder. With our own `store` we know what is newest, and every genuine page."""
-    return asyncio.run(_watch(places, trust, now, store, seconds))
+    return asyncio.run(_watch(places, trust, now, store, seconds, show))
 
 
 async def _watch(
-    places: Sequence[str], trust: Trust, now: datetime, store: Store | None, seconds: float
+    places: Sequence[str], trust: Trust, now: datetime, store: Store | None, seconds: float, show: progress.Progress
 ) -> list[Observation]:
     async with opened(*places, seconds=min(15, seconds)) as copies:
-        inspections = await observe(copies, trust, seconds=seconds)
+        inspections = await observe(copies, trust, seconds=seconds, show=show)
         known = await asyncio.to_thread(store.current) if store else None
         pages = await _genuine_pages(inspections, copies, store)
     return judge_all(inspections, known, now, lambda _path, signed: pages.get(signed.sha256))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
+from stillhere import progress
 from stillhere.mirrors.plan import Plan, plan
 from stillhere.mirrors.transport import Transport
 from stillhere.release import roles
@@ -29,13 +30,14 @@ async def upload(
     trust: Trust,
     read: ReadObject,
     damaged: frozenset[str] = frozenset(),
+    show: progress.Progress = progress.quiet,
 ) -> Uploaded:
     """Sends what the mirror lacks. Raises OSError and Problem; whatever happens, the mirror stays verifiable."""
     await transport.prepare()
     has = await _state(transport, trust)
     todo = plan(release, has, await _leftovers(transport, has), damaged)
     size = 0
-    async for path, data in _to_send(todo, release, transport, read):
+    async for path, data in _to_send(todo, release, transport, read, show):
         await transport.put(path, data)
         size += len(data)
     await _remove(todo, transport)
@@ -59,11 +61,11 @@ async def _leftovers(transport: Transport, has: VerifiedRelease | None) -> Mappi
 
 
 async def _to_send(
-    todo: Plan, release: VerifiedRelease, transport: Transport, read: ReadObject
+    todo: Plan, release: VerifiedRelease, transport: Transport, read: ReadObject, show: progress.Progress
 ) -> AsyncIterator[tuple[str, bytes]]:
     for name in todo.inert:
         yield f"{roles.METADATA}/{name}", release.metadata[name]
-    for path in todo.content:
+    for path in show(todo.content, f"send:{transport.copy.name}", len(todo.content)):
         yield path, read(release.files[path])
     if todo.switch:
         await transport.flush()  # nothing names the new content before it is safe

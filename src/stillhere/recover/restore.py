@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stillhere import files
+from stillhere import files, progress
 from stillhere.copies import Copy, Unreadable
 from stillhere.errors import Problem
 from stillhere.project import IGNORED_BY_GIT, Places
@@ -41,7 +41,11 @@ def staging(target: Path) -> Path:
 
 
 async def restore(
-    release: VerifiedRelease, copies: Sequence[Copy], inspections: Sequence[Inspection], target: Path
+    release: VerifiedRelease,
+    copies: Sequence[Copy],
+    inspections: Sequence[Inspection],
+    target: Path,
+    show: progress.Progress = progress.quiet,
 ) -> Restored:
     """Reads every file of the release into the staging folder, each checked against its signature."""
     if target.exists() and any(target.iterdir()):
@@ -61,7 +65,9 @@ async def restore(
             elif not await _fetch(signed, places, copies, store, report):
                 missing.append(path)
 
-    await asyncio.gather(*(one(path, places) for path, places in candidates(release, inspections).items()))
+    done = asyncio.as_completed([one(path, places) for path, places in candidates(release, inspections).items()])
+    for finished in show(done, "recover", len(release.files)):
+        await finished
     files.flush()
     report.missing = tuple(sorted(missing))
     return report

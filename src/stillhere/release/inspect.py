@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Generator, Mapping, Sequence
 from typing import TypeVar
 
+from stillhere import progress
 from stillhere.copies import Copy, Unreadable
 from stillhere.release import roles
 from stillhere.release.verdict import Failure, FileState, Inspection, Seen
@@ -57,15 +58,14 @@ async def _answer(copy: Copy, ask: Ask) -> bytes | None:
         raise CopyBroken(ask.name, cause) from cause
 
 
-async def inspect(copy: Copy, trust: Trust, *, seconds: float = 60, only: Sequence[str] | None = None) -> Inspection:
-    """Everything that can be seen of a copy in so many seconds. Never raises for what the copy does.
-
-    `only`: check these paths instead of every file.
-    """
+async def inspect(
+    copy: Copy, trust: Trust, *, seconds: float = 60, show: progress.Progress = progress.quiet
+) -> Inspection:
+    """Everything that can be seen of a copy in so many seconds. Never raises for what the copy does."""
     look = _Look(copy, trust)
     try:
         async with asyncio.timeout(seconds):
-            await look.everything(only)
+            await look.everything(show)
     except TimeoutError:
         look.out_of_time()
     return look.result()
@@ -83,7 +83,7 @@ class _Look:
         self._genuine = 0
         self._answered = False
 
-    async def everything(self, only: Sequence[str] | None) -> None:
+    async def everything(self, show: progress.Progress) -> None:
         try:
             self._release = await drive(verification(self._trust), self._copy)
         except NotGenuine as reason:
@@ -97,7 +97,7 @@ class _Look:
             self._failure = Failure(cause.kind, role, cause.detail, answered=cause.answered)
             return
         self._answered = True
-        await self._files(only)
+        await self._files(show)
         await self._explain()
 
     async def _serves(self) -> bool:
@@ -106,10 +106,10 @@ class _Look:
         except Unreadable:
             return False
 
-    async def _files(self, only: Sequence[str] | None) -> None:
+    async def _files(self, show: progress.Progress) -> None:
         assert self._release  # noqa: S101 - `everything` has it
         files = self._release.files
-        self._todo = set(only if only is not None else files)
+        self._todo = set(files)
         gate = asyncio.Semaphore(AT_ONCE)
 
         async def one(path: str) -> None:
@@ -117,11 +117,12 @@ class _Look:
                 await self._file(path, files[path])
                 self._todo.discard(path)
 
-        await asyncio.gather(*(one(path) for path in sorted(self._todo)))
-        if only is None:
-            for path in self._copy.paths() or ():
-                if path not in files and not path.startswith(roles.METADATA + "/"):
-                    self._wrong[path] = Seen(path, FileState.EXTRA)
+        done = asyncio.as_completed([one(path) for path in sorted(files)])
+        for finished in show(done, f"check:{self._copy.name}", len(files)):
+            await finished
+        for path in self._copy.paths() or ():
+            if path not in files and not path.startswith(roles.METADATA + "/"):
+                self._wrong[path] = Seen(path, FileState.EXTRA)
 
     async def _file(self, path: str, signed: SignedFile) -> None:
         try:
