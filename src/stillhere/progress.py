@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Awaitable, Iterable, Iterator
 from typing import Protocol, TextIO, TypeVar
 
 T = TypeVar("T")
@@ -39,6 +39,19 @@ def _lines(items: Iterable[T], label: str, total: int, stream: TextIO) -> Iterat
         yield item
         if done % step == 0 or done == total:
             print(f"{label}: {done}/{total}", file=stream, flush=True)
+
+
+async def together(work: Iterable[Awaitable[None]], label: str, show: Progress) -> None:
+    """Awaits everything at once, telling how far it is. What still runs when it ends early is cancelled."""
+    import asyncio  # not needed by commands that await nothing
+
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        for finished in show(asyncio.as_completed(tasks), label, len(tasks)):
+            await finished
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 def quiet(items: Iterable[T], label: str, total: int) -> Iterator[T]:  # noqa: ARG001 - the shape of `show`

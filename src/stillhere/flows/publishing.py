@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from stillhere import files, progress
 from stillhere.copies import Copy, opened
 from stillhere.errors import Problem
 from stillhere.mirrors.transport import transport_for
@@ -57,7 +58,8 @@ def publish(
             await asyncio.gather(*(_one(mirror, folder, store, release, now, seconds, show) for mirror in mirrors))
         )
 
-    return asyncio.run(every())
+    with files.locked(Places(folder).work):
+        return asyncio.run(every())
 
 
 async def _one(

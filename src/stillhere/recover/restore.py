@@ -65,9 +65,8 @@ async def restore(
             elif not await _fetch(signed, places, copies, store, report):
                 missing.append(path)
 
-    done = asyncio.as_completed([one(path, places) for path, places in candidates(release, inspections).items()])
-    for finished in show(done, "recover", len(release.files)):
-        await finished
+    places = candidates(release, inspections)
+    await progress.together((one(path, found) for path, found in places.items()), "recover", show)
     files.flush()
     report.missing = tuple(sorted(missing))
     return report

@@ -117,9 +117,7 @@ class _Look:
                 await self._file(path, files[path])
                 self._todo.discard(path)
 
-        done = asyncio.as_completed([one(path) for path in sorted(files)])
-        for finished in show(done, f"check:{self._copy.name}", len(files)):
-            await finished
+        await progress.together((one(path) for path in sorted(files)), f"check:{self._copy.name}", show)
         for path in self._copy.paths() or ():
             if path not in files and not path.startswith(roles.METADATA + "/"):
                 self._wrong[path] = Seen(path, FileState.EXTRA)
