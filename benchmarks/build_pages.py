@@ -21,7 +21,7 @@ WORDS = {
 
 def corpus(folder: Path, pairs: int) -> None:
     """Statements of 300 to 600 words in two languages, a tenth of them about a case; the same for every run."""
-    chance = random.Random(4)  # noqa: S311 - not for secrets
+    chance = random.Random(4)
     for number in range(pairs):
         cases = 'cases = ["li-example"]\n' if number % 10 == 0 else ""
         files = {f"content/statement/text-{number}/facts.toml": f"published = {1990 + number % 36}-05-12\n{cases}"}

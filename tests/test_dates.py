@@ -61,7 +61,8 @@ def test_no_time_lies_between_a_day_and_itself(day):
     ("start", "end", "time"),
     [
         (date(2008, 12, 8), date(2015, 2, 24), Span(6, 2, 16)),
-        (date(2012, 1, 31), date(2012, 2, 29), Span(0, 0, 29)),
+        (date(2012, 1, 31), date(2012, 2, 29), Span(0, 1, 0)),
+        (date(2012, 1, 31), date(2012, 3, 1), Span(0, 1, 1)),
         (date(2011, 2, 28), date(2012, 2, 28), Span(1, 0, 0)),
         (date(2012, 2, 29), date(2013, 2, 28), Span(1, 0, 0)),
         (date(2008, 12, 8), date(2009, 12, 7), Span(0, 11, 29)),

@@ -98,10 +98,17 @@ def test_a_file_without_a_size_is_limited_too():
 
 def test_only_ordinary_files_are_read(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    for path in (tmp_path, tmp_path / "pipe"):
-        with pytest.raises(Problem) as problem:
-            files.read_limited(path, 10)
-        assert problem.value.code == "file-not-regular"
+    with pytest.raises(Problem) as problem:
+        files.read_limited(tmp_path / "pipe", 10)
+    assert problem.value.code == "file-not-regular"
+
+
+def test_a_folder_is_no_file_and_leaves_nothing_open(tmp_path):
+    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - counting only
+    with pytest.raises(Problem) as problem:
+        files.read_limited(tmp_path, 10)
+    assert problem.value.code == "file-not-regular"
+    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
 
 
 def test_a_link_that_leads_out_is_not_followed(tmp_path):

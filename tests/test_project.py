@@ -1,6 +1,6 @@
 import pytest
 
-from stillhere.errors import Problem, ProblemsFound
+from stillhere.errors import Finding, Problem, ProblemsFound
 from stillhere.project import Mirror, Places, Settings, decoded, parse_settings, read_settings
 from stillhere.testing import write_site
 
@@ -33,8 +33,6 @@ def test_mistakes_in_the_settings_are_all_named(tmp_path):
 
 
 def test_mistakes_elsewhere_do_not_change_the_settings():
-    from stillhere.errors import Finding
-
     findings = [Finding("content/x.doc", 0, "file-unexpected", {"name": "x.doc"})]
     assert parse_settings(MINIMAL.encode(), findings).languages == ("en",)
 
@@ -45,7 +43,7 @@ def test_text_is_utf8_without_nul_and_line_ends_are_one():
 
 @pytest.mark.parametrize(("source", "finding"), [(b"a\nb\xff", (2, "not-utf8")), (b"a\n\nb\0", (3, "nul-byte"))])
 def test_what_is_no_text_is_named_with_its_line(source, finding):
-    findings = []
+    findings: list[Finding] = []
     assert decoded(source, "f", findings) is None
     assert [(f.line, f.code) for f in findings] == [finding]
 

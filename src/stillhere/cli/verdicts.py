@@ -20,7 +20,8 @@ def sentence(judgement: Judgement, say: Say) -> str:
     facts = dict(judgement.facts)
     if facts.get("kind"):
         facts["cause"] = say(f"cause-{facts['kind']}", detail=facts.get("detail", ""))
-    return f"{say(f'verdict-{judgement.verdict}').upper()}: {say(f'because-{judgement.reason}', **facts)}"
+    because = say(f"because-{judgement.reason}", **facts)
+    return say("verdict-line", verdict=say(f"verdict-{judgement.verdict}").upper(), because=because)
 
 
 def details(observation: Observation, say: Say) -> Iterator[str]:
