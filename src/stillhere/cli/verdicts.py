@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from stillhere.cli.context import FINE, NOT_CHECKED, PROBLEM
+from stillhere.cli.context import FINE, NOT_CHECKED, PROBLEM, Context
 from stillhere.cli.messages import Say
 from stillhere.release.verdict import FileState, Judgement, Verdict
 
@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from stillhere.watch.judge import Observation
 
 _MAX_PATHS = 10
+
+
+def tell(observations: Sequence[Observation], context: Context) -> int:
+    """Reports what was seen of every copy, and gives the exit code."""
+    for observation in observations:
+        context.line(f"{observation.judgement.copy}: {sentence(observation.judgement, context.say)}")
+        for line in details(observation, context.say):
+            context.line("  " + line)
+    context.report({"copies": [observation_row(observation) for observation in observations]})
+    return exit_code([observation.verdict for observation in observations])
 
 
 def sentence(judgement: Judgement, say: Say) -> str:

@@ -9,7 +9,7 @@ from stillhere.cli.arguments import Parser
 from stillhere.cli.context import Context
 from stillhere.cli.messages import Say
 from stillhere.cli.trust import add_trust_arguments, remember, trust_of
-from stillhere.cli.verdicts import details, exit_code, observation_row, sentence
+from stillhere.cli.verdicts import tell
 
 
 def add_arguments(parser: Parser, say: Say) -> None:
@@ -25,10 +25,5 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from stillhere.flows.watching import watch
 
     observations = watch(args.copies, trust_of(args), context.now, seconds=args.seconds, show=context.show)
-    for observation in observations:
-        context.line(f"{observation.judgement.copy}: {sentence(observation.judgement, context.say)}")
-        for line in details(observation, context.say):
-            context.line("  " + line)
     remember(args, observations)
-    context.report({"copies": [observation_row(observation) for observation in observations]})
-    return exit_code([observation.verdict for observation in observations])
+    return tell(observations, context)

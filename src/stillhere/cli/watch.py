@@ -10,7 +10,7 @@ from stillhere.cli.arguments import Parser
 from stillhere.cli.context import Context
 from stillhere.cli.messages import Say
 from stillhere.cli.trust import add_trust_arguments, trust_of
-from stillhere.cli.verdicts import details, exit_code, observation_row, sentence
+from stillhere.cli.verdicts import tell
 from stillhere.errors import Problem
 
 
@@ -31,12 +31,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     store = Store(Places(args.site)) if args.site else None
     places = _places(args)
     observations = watch(places, trust, context.now, store=store, seconds=args.seconds, show=context.show)
-    for observation in observations:
-        context.line(f"{observation.judgement.copy}: {sentence(observation.judgement, context.say)}")
-        for line in details(observation, context.say):
-            context.line("  " + line)
-    context.report({"copies": [observation_row(observation) for observation in observations]})
-    return exit_code([observation.verdict for observation in observations])
+    return tell(observations, context)
 
 
 def _places(args: argparse.Namespace) -> Sequence[str]:
