@@ -115,7 +115,7 @@ class Table:
                     key,
                     field=key,
                     known=", ".join(fields),
-                    guess=_nearest(key, fields),
+                    guess=nearest(key, fields),
                 )
         return {key: self._value(table, key, field, path) for key, field in fields.items()}
 
@@ -141,15 +141,14 @@ class Table:
 
 
 def _numbered(path: tuple[str | int, ...]) -> list[tuple[str, int | None]]:
+    """Each key of a path with the number of its row, where it is one of several rows."""
     following = (*path[1:], None)
-    return [
-        (part, after if isinstance(after, int) else None)
-        for part, after in zip(path, following, strict=True)
-        if isinstance(part, str)
-    ]
+    pairs = zip(path, following[: len(path)], strict=True)
+    return [(part, after if isinstance(after, int) else None) for part, after in pairs if isinstance(part, str)]
 
 
-def _nearest(word: str, known: Collection[str]) -> str:
+def nearest(word: str, known: Collection[str]) -> str:
+    """The known word that was probably meant, or nothing."""
     return (difflib.get_close_matches(word, known, 1) or [""])[0]
 
 
@@ -224,7 +223,7 @@ def one_of(known: Collection[str]) -> Reader:
 
     def read(value: Any) -> str:
         if not isinstance(value, str) or value not in known:
-            raise Wrong("choice", known=", ".join(known), guess=_nearest(str(value), known))
+            raise Wrong("choice", known=", ".join(known), guess=nearest(str(value), known))
         return value
 
     return read

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 from stillhere.addresses import defang, host_of
 from stillhere.content.model import Text
@@ -84,5 +85,8 @@ def _internal(target: str, original: str, text: Text, resolve: Resolve, findings
 
 
 def _line(text: Text, needle: str) -> int:
-    at = text.body.find(needle)
-    return text.body_line + text.body.count("\n", 0, at) if at >= 0 else text.body_line
+    """The line of a link, also where it is written with entities or percent signs."""
+    for number, line in enumerate(text.body.split("\n")):
+        if needle in line or needle in unquote(html.unescape(line)) or needle.rstrip("/") in html.unescape(line):
+            return text.body_line + number
+    return text.body_line

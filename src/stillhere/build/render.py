@@ -148,7 +148,7 @@ class _Renderer:
             if path == "/addresses":
                 return up + plan.addresses_path(page.language)
             if path not in self._paths:
-                return None
+                return "#" if tuple(path.split("/")[1:]) in self._site.unreadable else None
             return up + page.language + path + (".html" if path.count("/") == 2 else "/index.html")
 
         return body_html(self._sources[key], text, resolve, self._hosts, self._findings)

@@ -11,6 +11,7 @@ from stillhere.content.model import Entry, Site
 from stillhere.content.references import filled
 from stillhere.content.vocabulary import STATES
 from stillhere.errors import Finding
+from stillhere.tables import nearest
 
 ORGANISATION_BYLINE = "organisation"
 ABOUT = ("page", "about")
@@ -46,14 +47,10 @@ def _site(site: Site) -> Iterator[Finding]:
 
 def _cases(entry: Entry, site: Site) -> Iterator[Finding]:
     for slug in entry.facts.cases:
-        if not site.case(slug):
-            known = ", ".join(sorted(case.slug for case in site.of_kind("case")))
-            yield Finding(
-                f"{entry.folder}/facts.toml",
-                _line(entry, slug, site),
-                "case-unknown",
-                {"case": slug, "known": known},
-            )
+        if not site.case(slug) and ("case", slug) not in site.unreadable:
+            known = sorted(case for kind, case in {*site.entries, *site.unreadable} if kind == "case")
+            facts = {"case": slug, "known": ", ".join(known), "guess": nearest(slug, known)}
+            yield Finding(f"{entry.folder}/facts.toml", _line(entry, slug, site), "case-unknown", facts)
 
 
 def _line(entry: Entry, needle: str, site: Site) -> int:

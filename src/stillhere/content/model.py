@@ -163,6 +163,8 @@ class Site:
     names: tuple[Name, ...] = ()
     based: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, bytes] = field(default_factory=dict)
+    unreadable: frozenset[tuple[str, str]] = frozenset()
+    """Entries that are there but have mistakes of their own: what only follows from these is not reported again."""
 
     def of_kind(self, kind: str) -> list[Entry]:
         """The entries of a kind that are no drafts, newest first, then by slug."""

@@ -29,7 +29,8 @@ def read_site(folder: Path, today: date, findings: list[Finding], show: progress
     addresses = registers.parse_addresses(sources.get(registers.ADDRESSES, b""), settings.languages, findings)
     names, based = registers.parse_organisation(sources.get(registers.ORGANISATION, b""), findings)
     people = registers.parse_people(sources.get(registers.PEOPLE, b"format = 1"), findings)
-    site = Site(settings, _entries(sources, findings), addresses, people, names, based, sources)
+    entries, unreadable = _entries(sources, findings)
+    site = Site(settings, entries, addresses, people, names, based, sources, unreadable)
     findings.extend(check(site, today))
     return site
 
@@ -69,7 +70,10 @@ def _read(folder: Path, path: str, findings: list[Finding]) -> bytes | None:
     return None
 
 
-def _entries(sources: dict[str, bytes], findings: list[Finding]) -> dict[tuple[str, str], Entry]:
+def _entries(
+    sources: dict[str, bytes], findings: list[Finding]
+) -> tuple[dict[tuple[str, str], Entry], frozenset[tuple[str, str]]]:
+    """Entries by kind and slug, and the keys of those that could not be read."""
     groups: dict[tuple[str, str], dict[str, bytes]] = defaultdict(dict)
     for path, data in sources.items():
         match path.split("/"):
@@ -78,4 +82,5 @@ def _entries(sources: dict[str, bytes], findings: list[Finding]) -> dict[tuple[s
             case ["content", *_]:
                 findings.append(Finding(path, 0, "path-unexpected", {"known": ", ".join(KINDS)}))
     read = {key: parse_entry(*key, contents, findings) for key, contents in sorted(groups.items())}
-    return {key: entry for key, entry in read.items() if entry}
+    entries = {key: entry for key, entry in read.items() if entry}
+    return entries, frozenset(read.keys() - entries.keys())

@@ -32,6 +32,8 @@ def filled(text: Text, entry: Entry, site: Site, today: date, findings: list[Fin
     def replace(match: re.Match[str]) -> str:
         words = match[1].split()
         value = _value(words, text.language, entry, site, today)
+        if value is None and ("case", words[-1] if words else "") in site.unreadable:
+            return match[0]
         if value is None:
             line = text.body_line + text.body.count("\n", 0, match.start())
             findings.append(Finding(text.file, line, "reference-unknown", {"reference": match[1]}))
