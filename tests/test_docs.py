@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from stillhere.content.kinds import FACTS, WORDS
-from stillhere.content.vocabulary import ADDRESS_STATES, CHARGES, STATES
+from stillhere.addresses import STATES as ADDRESS_STATES
+from stillhere.content.vocabulary import CHARGES, STATES
 from stillhere.release.verdict import FileState, Verdict
 
 TOP = Path(__file__).parent.parent

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+STATES = ("official", "mirror", "retired", "compromised")
+DANGEROUS = ("retired", "compromised")
+
+_UNSAFE = set(" \"'<>\\^`{|}?#")
 _HOST = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]")
 
 
@@ -36,5 +40,5 @@ def is_address(text: str) -> bool:
     except ValueError:
         return False
     bare_host = f"[{bare_host}]" if ":" in bare_host else bare_host
-    clean = not (parts.query or parts.fragment or parts.username or parts.password)
+    clean = not (parts.query or parts.fragment or parts.username or parts.password or set(text) & _UNSAFE)
     return parts.scheme in ("http", "https") and clean and bool(_HOST.fullmatch(bare_host)) and text.isprintable()

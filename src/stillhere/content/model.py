@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from stillhere.addresses import DANGEROUS
 from stillhere.content.vocabulary import STATES
 from stillhere.dates import PartialDate, Span, span
 from stillhere.languages import in_language
@@ -131,7 +132,7 @@ class Address:
     @property
     def dangerous(self) -> bool:
         """Whether it must never be a link."""
-        return self.state in ("retired", "compromised")
+        return self.state in DANGEROUS
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from typing import Any
 from stillhere import addresses as web
 from stillhere import tables
 from stillhere.content.model import Address, Name, Person
-from stillhere.content.vocabulary import ADDRESS_STATES
 from stillhere.errors import Finding
 from stillhere.project import decoded
 from stillhere.tables import Field, Rows, Table
@@ -24,7 +23,7 @@ _NAMES = tables.by_language(tables.text(200))
 
 _ADDRESS = {
     "url": Field(tables.text(500), required=True, default=""),
-    "state": Field(tables.one_of(ADDRESS_STATES), required=True),
+    "state": Field(tables.one_of(web.STATES), required=True),
     "since": Field(tables.a_date, required=True),
     "until": Field(tables.a_date),
     "reason": Field(tables.by_language(tables.text(500)), default={}),

@@ -59,10 +59,3 @@ CHARGES: dict[str, Words] = {
         "zh-Hans": "聚众扰乱公共场所秩序罪",
     },
 }
-
-ADDRESS_STATES: dict[str, Words] = {
-    "official": {"en": "official", "zh-Hans": "正式"},
-    "mirror": {"en": "mirror", "zh-Hans": "镜像"},
-    "retired": {"en": "retired", "zh-Hans": "已停用"},
-    "compromised": {"en": "compromised, do not open", "zh-Hans": "已被攻陷，请勿打开"},
-}

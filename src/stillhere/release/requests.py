@@ -22,12 +22,12 @@ from typing import Any
 from securesystemslib.exceptions import UnverifiedSignatureError, VerificationError
 from securesystemslib.signer import Signature, Signer
 from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata, Root, Targets
+from tuf.api.metadata import Metadata, Root
 from tuf.api.metadata import Role as KeysOfRole
 
 from stillhere.errors import Problem
 from stillhere.release import roles
-from stillhere.release.address_list import changes
+from stillhere.release.meaning import Change, meaning
 
 FORMAT = 1
 REQUEST, ANSWER = "stillhere signing request", "stillhere signature"
@@ -118,43 +118,9 @@ def _parts(untrusted: bytes, what: str, file: str) -> dict[str, Any]:
     return parts
 
 
-@dataclass(frozen=True)
-class Change:
-    """One thing that signing would change, as the facts of a sentence."""
-
-    code: str
-    facts: Mapping[str, Any]
-
-
 def facts_of(request: Request, addresses_before: bytes | None) -> list[Change]:
-    """What signing would change, recomputed from the bytes. Raises ValueError for bytes that speak of nothing."""
-    found: list[Change] = []
-    for role, data in request.metadata.items():
-        signed = Metadata.from_bytes(data).signed
-        if role == roles.ROOT and isinstance(signed, Root):
-            found.append(_root_facts(signed))
-        elif role == roles.TARGETS and isinstance(signed, Targets):
-            found.append(Change("change-targets", {"version": signed.version}))
-        elif role == roles.ADDRESSES and isinstance(signed, Targets):
-            found.extend(_address_facts(signed, request, addresses_before))
-        else:
-            raise ValueError(role)
-    if not found:
-        raise ValueError("empty")
-    return found
-
-
-def _root_facts(root: Root) -> Change:
-    role = root.roles[roles.ROOT]
-    facts = {"version": root.version, "holders": len(role.keyids), "threshold": role.threshold}
-    return Change("change-root", {**facts, "keys": ", ".join(keyid[:12] for keyid in role.keyids)})
-
-
-def _address_facts(signed: Targets, request: Request, before: bytes | None) -> list[Change]:
-    listed = request.files[roles.ADDRESS_LIST]
-    signed.targets[roles.ADDRESS_LIST].verify_length_and_hashes(listed)
-    rows = [Change("change-address", row) for row in changes(before, listed)]
-    return [Change("change-addresses", {"version": signed.version, "until": signed.expires.date()}), *rows]
+    """What signing would change, recomputed from the bytes. Raises ValueError for bytes that words cannot tell."""
+    return meaning(request.metadata, request.files, addresses_before)
 
 
 def sign(request: Request, name: str, signer: Signer) -> Answer:
@@ -171,7 +137,7 @@ def _root_of(request: Request) -> Root:
 
 
 def _rule(request: Request, role: str) -> KeysOfRole:
-    """Who may sign. The ceremony gives `addresses` the keys and threshold of `targets`; the verifier insists."""
+    """Who may sign. The ceremony gives `addresses` the keys and threshold of `targets`; `meaning` insists."""
     return _root_of(request).roles[roles.ROOT if role == roles.ROOT else roles.TARGETS]
 
 

@@ -13,6 +13,7 @@ import asyncio
 import gzip
 import threading
 from collections.abc import Awaitable, Callable
+from functools import cache
 from pathlib import Path
 
 from aiohttp import web
@@ -75,9 +76,9 @@ async def cut_short(request: web.Request, mirror: LyingMirror) -> web.StreamResp
     return response
 
 
-async def gzip_bomb(_request: web.Request, mirror: LyingMirror) -> web.StreamResponse:
-    """A few kilobytes that say they are 64 MiB once unpacked."""
-    return web.Response(body=mirror.bomb, headers={"Content-Encoding": "gzip", "Content-Type": "text/html"})
+async def gzip_bomb(_request: web.Request, _mirror: LyingMirror) -> web.StreamResponse:
+    """A few kilobytes that would be 64 MiB once unpacked."""
+    return web.Response(body=_bomb(), headers={"Content-Encoding": "gzip", "Content-Type": "text/html"})
 
 
 async def gibberish(request: web.Request, _mirror: LyingMirror) -> web.StreamResponse:
@@ -86,6 +87,11 @@ async def gibberish(request: web.Request, _mirror: LyingMirror) -> web.StreamRes
         request.transport.write(b"\x00\xff" * 500 + b"\r\n\r\n")
         request.transport.close()
     return web.Response()
+
+
+@cache
+def _bomb() -> bytes:
+    return gzip.compress(bytes(64 * 1024 * 1024), 9)
 
 
 def failing(status: int) -> Behaviour:
@@ -147,7 +153,6 @@ class LyingMirror:
         self.folder, self.behaviour = folder, behaviour
         self.address, self.sent = "", 0
         self.asked: list[str] = []
-        self.bomb = gzip.compress(bytes(64 * 1024 * 1024), 1) if behaviour is gzip_bomb else b""
         self._loop = asyncio.new_event_loop()
         self._started, self._stop = threading.Event(), asyncio.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
