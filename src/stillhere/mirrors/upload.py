@@ -9,8 +9,8 @@ from stillhere import progress
 from stillhere.mirrors.plan import Plan, plan
 from stillhere.mirrors.transport import Transport
 from stillhere.release import roles
-from stillhere.release.inspect import CopyBroken, drive
-from stillhere.release.verify import NotGenuine, SignedFile, Trust, VerifiedRelease, neighbour, verification
+from stillhere.release.inspect import CopyBroken, drive, found_neighbour
+from stillhere.release.verify import NotGenuine, SignedFile, Trust, VerifiedRelease, verification
 
 ReadObject = Callable[[SignedFile], bytes]
 
@@ -54,10 +54,8 @@ async def _state(transport: Transport, trust: Trust) -> VerifiedRelease | None:
 
 
 async def _leftovers(transport: Transport, has: VerifiedRelease | None) -> Mapping[str, SignedFile]:
-    try:
-        return await drive(neighbour(has, has.snapshot_version - 1), transport.copy) if has else {}
-    except (NotGenuine, CopyBroken):
-        return {}
+    """Files of a release before the mirror's own, which a killed upload may not have removed yet."""
+    return await found_neighbour(transport.copy, has, -1) if has else {}
 
 
 async def _to_send(

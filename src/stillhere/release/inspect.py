@@ -25,6 +25,7 @@ R = TypeVar("R")
 AT_ONCE = 16
 MAX_EVIDENCE = 2_000_000
 EVIDENCE_FILES = 20
+MAX_SKIPPED = 16
 
 _ROLE_OF_SUFFIX = ".json"
 
@@ -56,6 +57,25 @@ async def _answer(copy: Copy, ask: Ask) -> bytes | None:
         if cause.kind == "missing":
             return None
         raise CopyBroken(ask.name, cause) from cause
+
+
+async def found_neighbour(copy: Copy, release: VerifiedRelease, direction: int) -> Mapping[str, SignedFile]:
+    """The files of the nearest other release whose metadata a copy holds: the next (1) or the one before (-1).
+
+    A mirror may have missed releases, so up to MAX_SKIPPED numbers are tried. Nothing is found: no files.
+    """
+    for distance in range(1, MAX_SKIPPED + 1):
+        version = release.snapshot_version + direction * distance
+        if version < 1:
+            break
+        try:
+            return await drive(neighbour(release, version), copy)
+        except NotGenuine as reason:
+            if (reason.reason, reason.role) != ("absent", roles.SNAPSHOT):
+                break
+        except CopyBroken:
+            break
+    return {}
 
 
 async def inspect(
@@ -103,8 +123,8 @@ class _Look:
     async def _serves(self) -> bool:
         try:
             return bool(await self._copy.read("index.html", MAX_EVIDENCE))
-        except Unreadable:
-            return False
+        except Unreadable as cause:
+            return cause.kind == "too-long"
 
     async def _files(self, show: progress.Progress) -> None:
         assert self._release  # noqa: S101 - `everything` has it
@@ -132,17 +152,19 @@ class _Look:
         if signed.matches(data):
             self._genuine += 1
         else:
-            self._wrong[path] = Seen(path, FileState.ALTERED, untrusted=data[:MAX_EVIDENCE])
+            self._wrong[path] = Seen(path, FileState.ALTERED)
 
     async def _explain(self) -> None:
-        """Tells a mix of two signed releases from tampering, and keeps the bytes of what is left as evidence."""
-        for path in [p for p, seen in self._wrong.items() if seen.state in (FileState.ALTERED, FileState.EXTRA)]:
-            seen = self._wrong[path]
-            if seen.untrusted is None and len(self._wrong) <= EVIDENCE_FILES:
-                self._wrong[path] = Seen(path, seen.state, seen.detail, await self._evidence(path))
-        if self._wrong:
-            for files in [await self._neighbour(step) for step in (1, -1)]:
-                await self._accept_other(files)
+        """Tells a mix of two signed releases from tampering, and keeps some bytes of what is left as evidence."""
+        if self._strange() and self._release:
+            for direction in (1, -1):
+                await self._accept_other(await found_neighbour(self._copy, self._release, direction))
+        for seen in self._strange()[:EVIDENCE_FILES]:
+            self._wrong[seen.path] = Seen(seen.path, seen.state, seen.detail, await self._evidence(seen.path))
+
+    def _strange(self) -> list[Seen]:
+        """What is there but not as signed."""
+        return [seen for seen in self._wrong.values() if seen.state in (FileState.ALTERED, FileState.EXTRA)]
 
     async def _evidence(self, path: str) -> bytes | None:
         try:
@@ -150,23 +172,15 @@ class _Look:
         except Unreadable:
             return None
 
-    async def _neighbour(self, step: int) -> Mapping[str, SignedFile]:
-        assert self._release  # noqa: S101 - `everything` has it
-        try:
-            return await drive(neighbour(self._release, self._release.snapshot_version + step), self._copy)
-        except (NotGenuine, CopyBroken):
-            return {}
-
     async def _accept_other(self, files: Mapping[str, SignedFile]) -> None:
         """What carries the bytes that the release before or after signs for this path is no tampering."""
-        for path, seen in list(self._wrong.items()):
-            signed = files.get(path)
-            if seen.state is FileState.MISSING and files and signed is None:
-                self._wrong[path] = Seen(path, FileState.OTHER)
-            elif seen.state in (FileState.ALTERED, FileState.EXTRA) and signed:
-                data = seen.untrusted if seen.untrusted is not None else await self._evidence(path)
-                if data is not None and signed.matches(data):
-                    self._wrong[path] = Seen(path, FileState.OTHER)
+        for seen in self._strange():
+            signed = files.get(seen.path)
+            try:
+                if signed and signed.matches(await self._copy.read(seen.path, signed.length)):
+                    self._wrong[seen.path] = Seen(seen.path, FileState.OTHER)
+            except Unreadable:
+                continue
 
     def out_of_time(self) -> None:
         if self._release is None:
