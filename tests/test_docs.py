@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from stillhere.content.kinds import FACTS, WORDS
 from stillhere.addresses import STATES as ADDRESS_STATES
+from stillhere.content.kinds import FACTS, WORDS
 from stillhere.content.vocabulary import CHARGES, STATES
 from stillhere.release.verdict import FileState, Verdict
 

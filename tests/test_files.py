@@ -24,7 +24,8 @@ def on_disk(folder: Path) -> dict[str, bytes]:
 @given(st.lists(TREES, max_size=4))
 def test_a_folder_changed_as_one_holds_what_a_dictionary_would(trees):
     with tempfile.TemporaryDirectory() as top:
-        folder, model = Path(top) / "f", {}
+        folder = Path(top) / "f"
+        model: dict[str, bytes] = {}
         for tree in trees:
             changed = {path: data for path, data in tree.items() if model.get(path) != data}
             files.replace_tree(folder, changed, model.keys() - tree.keys())

@@ -33,6 +33,9 @@ def test_a_language_is_named_in_itself_where_we_know_it():
     assert own_name("eo") == "eo"
 
 
-@pytest.mark.parametrize(("tag", "good"), [("en", True), ("zh-Hans", True), ("zh-Hans-CN", True), ("EN", False), ("en_US", False), ("../en", False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("tag", "good"),
+    [("en", True), ("zh-Hans", True), ("zh-Hans-CN", True), ("EN", False), ("en_US", False), ("../en", False)],
+)
 def test_only_language_tags_are_tags(tag, good):
     assert bool(TAG.fullmatch(tag)) is good

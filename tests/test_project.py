@@ -12,7 +12,8 @@ def test_settings_have_sensible_defaults(tmp_path):
 
 
 def test_settings_say_languages_days_bins_and_mirrors():
-    source = 'format = 1\nlanguages = ["de"]\nbins = "64"\nheartbeat_days = 7\n[[mirror]]\nname = "a"\nkind = "folder"\npath = "x"\n'
+    source = 'format = 1\nlanguages = ["de"]\nbins = "64"\nheartbeat_days = 7\n'
+    source += '[[mirror]]\nname = "a"\nkind = "folder"\npath = "x"\n'
     settings = parse_settings(source.encode(), [])
     assert settings == Settings(("de",), 64, heartbeat_days=7, mirrors=(Mirror("a", "folder", "x"),))
 

@@ -10,7 +10,11 @@ from stillhere.errors import Finding
 from stillhere.tables import Field, Rows, Table, Wrong
 
 STEP = {"date": Field(tables.a_date, required=True), "state": Field(tables.one_of(("held", "free")))}
-FIELDS = {"name": Field(tables.text(20)), "size": Field(tables.a_number(1, 9), default=5), "step": Rows(STEP)}
+FIELDS: dict[str, Field | Rows] = {
+    "name": Field(tables.text(20)),
+    "size": Field(tables.a_number(1, 9), default=5),
+    "step": Rows(STEP),
+}
 
 
 def read(source: str):

@@ -1,0 +1,56 @@
+"""Endless data: a mirror answers without end, or says that a few bytes are gigabytes (TUF: endless data)."""
+
+import os
+import time
+import tracemalloc
+
+import pytest
+
+from stillhere.release import roles
+from stillhere.release.verdict import Verdict
+from stillhere.testing.mirror import LyingMirror, gzip_bomb, only, without_end
+
+from .acts import seen_by_stranger, watched
+
+MIB = 1024 * 1024
+
+
+def test_endless_metadata_is_cut_off_at_its_limit(published, a):
+    with LyingMirror(a, without_end) as mirror:
+        began = time.monotonic()
+        [seen] = watched(published, mirror.address, seconds=5)
+        took = time.monotonic() - began
+    assert (seen.verdict, seen.judgement.facts["kind"]) == (Verdict.UNVERIFIABLE, "too-long")
+    assert took < 3
+    assert mirror.sent < 16 * MIB
+    assert mirror.asked == [f"/{roles.METADATA}/2.root.json"]
+
+
+def test_an_endless_page_is_altered_the_rest_is_checked(published, a):
+    with LyingMirror(a, only("en/index.html", without_end)) as mirror:
+        [seen] = watched(published, mirror.address, seconds=5)
+    assert seen.verdict is Verdict.ALTERED
+    assert [tampered.path for tampered in seen.tampered] == ["en/index.html"]
+    assert seen.judgement.inspection.unchecked == 0
+
+
+@pytest.mark.parametrize("below", ["", "en/", "style.css"])
+def test_nothing_is_unpacked(published, a, below):
+    with LyingMirror(a, only(below, gzip_bomb)) as mirror:
+        tracemalloc.start()
+        [seen] = watched(published, mirror.address, seconds=5)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert seen.verdict is (Verdict.ALTERED if below else Verdict.UNVERIFIABLE)
+    assert peak < 32 * MIB
+
+
+@pytest.mark.parametrize("path", ["en/index.html", f"{roles.METADATA}/timestamp.json", f"{roles.METADATA}/1.site.json"])
+def test_a_stick_with_gigabytes_in_place_of_a_file_is_not_read(published, a, path):
+    os.truncate(a / path, 2 << 30)
+    tracemalloc.start()
+    judgement = seen_by_stranger(published, a)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert judgement.verdict in (Verdict.ALTERED, Verdict.UNVERIFIABLE)
+    assert peak < 16 * MIB

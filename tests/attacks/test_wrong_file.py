@@ -1,0 +1,37 @@
+"""Wrong file: genuine bytes at a path they are not signed for (TUF: wrong software installation)."""
+
+import itertools
+
+from stillhere.release.verdict import Verdict
+
+from .acts import in_force, seen_by_stranger
+
+
+def test_no_genuine_file_can_stand_in_for_another(published, b):
+    files = in_force(published).files
+    paths = sorted(files)
+    for path, other in itertools.pairwise([*paths, paths[0]]):
+        assert files[path].sha256 != files[other].sha256
+        genuine = (b / path).read_bytes()
+        (b / path).write_bytes((b / other).read_bytes())
+        judgement = seen_by_stranger(published, b)
+        assert (judgement.verdict, judgement.inspection.wrong[0].path) == (Verdict.ALTERED, path)
+        (b / path).write_bytes(genuine)
+
+
+def test_two_pages_that_changed_places_are_both_named(published, b):
+    one, two = b / "en/index.html", b / "zh-Hans/index.html"
+    first, second = one.read_bytes(), two.read_bytes()
+    one.write_bytes(second)
+    two.write_bytes(first)
+    judgement = seen_by_stranger(published, b)
+    assert [wrong.path for wrong in judgement.inspection.wrong] == ["en/index.html", "zh-Hans/index.html"]
+
+
+def test_a_page_in_a_folder_of_that_name_is_no_pass(published, b):
+    page = b / "en/index.html"
+    data = page.read_bytes()
+    page.unlink()
+    page.mkdir()
+    (page / "index.html").write_bytes(data)
+    assert seen_by_stranger(published, b).verdict is Verdict.ALTERED
