@@ -68,7 +68,10 @@ def test_judging_an_address_never_raises(text):
         ("hxxp://cfcr2008(.)org/x", "cfcr2008.org"),
         ("http://user:word@example.org:8080/", "example.org:8080"),
         ("//example.org/x", "example.org"),
-        ("http://[::1]:80/", "[::1]:80"),
+        ("http://[::1]:80/", "[::1]"),
+        ("http://[::1]:8080/", "[::1]:8080"),
+        ("https:///a%2Eb。example:443/", "a.b.example"),
+        ("https://ｏｌ\u00add.example", "old.example"),
     ],
 )
 def test_the_host_is_found_however_it_is_written(text, host):

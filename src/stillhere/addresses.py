@@ -1,34 +1,93 @@
-"""Web addresses as values: compared without accident, and defanged so that nobody opens a dangerous one."""
+"""Web addresses as values: compared without accident, and defanged so that nobody opens a dangerous one.
+
+Browsers read an address in many spellings: full-width letters and dots, percent signs, entities, ports, user names,
+three slashes. `host_of` and `simplified` undo them, so that a dangerous host is known in each.
+"""
 
 from __future__ import annotations
 
+import html
 import re
-from urllib.parse import urlsplit
+import unicodedata
+from urllib.parse import unquote, urlsplit
 
 STATES = ("official", "mirror", "retired", "compromised")
 DANGEROUS = ("retired", "compromised")
 
 _UNSAFE = set(" \"'<>\\^`{|}?#")
 _HOST = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]")
+_DEFANGED = re.compile(r"[a-z0-9-]+(\[\.\][a-z0-9-]+)+(:\d{1,5})?(/[^\s\"'<>]*)?")
+_SCHEME = re.compile(r"(?:(?:https?|hxxps?|ftp|wss?):)?[/\\]*", re.IGNORECASE)
+_PORT = re.compile(r"(.*?):(\d*)")
+
+_DOTS = dict.fromkeys(map(ord, "。．｡․"), ".")
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_UNSEEN = dict.fromkeys([0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF])
+_SIMPLER = {**_FULL_WIDTH, **_DOTS, **_UNSEEN}
 
 
 def refang(text: str) -> str:
     """`cfcr2008[.]org` as machines write it: for comparing only, never for showing or opening."""
-    return re.sub(r"\[(\.|:)\]|\((\.)\)", lambda m: m[1] or m[2], text).replace("hxxp", "http", 1)
+    plain = re.sub(r"\[(\.|:|://)\]|\((\.)\)", lambda m: m[1] or m[2], text)
+    return re.sub("^hxxp", "http", plain, count=1, flags=re.IGNORECASE)
 
 
 def defang(text: str) -> str:
-    """A text that nobody can click or paste into a browser: every dot of the host in brackets."""
-    plain = refang(text)
-    host = host_of(plain)
-    return re.sub("^https?://", "", plain).replace(host, host.replace(".", "[.]"), 1).rstrip("/")
+    """A text that nobody can click or paste into a browser: no scheme, dots in brackets, the host in small letters.
+
+    >>> defang("https://EVIL.example/collect.js")
+    'evil[.]example/collect[.]js'
+    """
+    plain = re.sub("^https?:/*", "", refang(text).translate(_DOTS), flags=re.IGNORECASE)
+    host, slash, path = plain.partition("/")
+    shown = (host.lower() + slash + path).replace("://", "[://]").replace(".", "[.]")
+    return shown.rstrip("/")
+
+
+def is_defanged(text: str) -> bool:
+    """Whether a text is an address as `defang` writes it, and nothing more."""
+    return bool(_DEFANGED.fullmatch(text)) and text == defang(text)
+
+
+def simplified(text: str) -> str:
+    """A text as a browser reads an address in it: without entities, percent signs, full width, hidden characters."""
+    if "&" in text:
+        text = html.unescape(text)
+    if "%" in text:
+        text = unquote(text)
+    return text.translate(_SIMPLER).lower()
 
 
 def host_of(text: str) -> str:
-    """The host (with port) of an address or of a bare host name, lower case, without `www.`."""
-    plain = refang(text.strip())
-    netloc = urlsplit(plain if "://" in plain or plain.startswith("//") else "//" + plain).netloc
-    return netloc.rsplit("@", 1)[-1].lower().removeprefix("www.").rstrip(".")
+    """The host (with its port, unless that is the usual one) of an address or bare host name, without `www.`."""
+    plain = "".join(char for char in simplified(refang(text.strip())) if not unicodedata.category(char).startswith("C"))
+    authority = re.split(r"[/\\?#]", _SCHEME.sub("", unicodedata.normalize("NFKC", plain), count=1))[0]
+    name, port = _split_port(authority.rsplit("@", 1)[-1].strip())
+    name = _ascii(name.strip(".").removeprefix("www."))
+    return name if port in ("", "80", "443") else f"{name}:{port}"
+
+
+def _split_port(host: str) -> tuple[str, str]:
+    found = _PORT.fullmatch(host) if not host.startswith("[") or "]:" in host else None
+    return (found[1], found[2]) if found else (host, "")
+
+
+def _ascii(name: str) -> str:
+    if name.isascii():
+        return name
+    import idna
+
+    try:
+        return idna.encode(name, uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
+        return name
+
+
+def covers(dangerous: str, host: str) -> bool:
+    """Whether a dangerous host (both as `host_of` gives them) is meant: itself, below it, and without a port at any."""
+    name, port = _split_port(dangerous)
+    other, other_port = _split_port(host)
+    return (other == name or other.endswith("." + name)) and port in ("", other_port)
 
 
 def is_address(text: str) -> bool:

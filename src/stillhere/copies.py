@@ -57,7 +57,7 @@ class FolderCopy:
 
     def paths(self) -> list[str] | None:
         """As in Copy; what a killed upload left half-written is nobody's page and does not count."""
-        return [path for path in files.walk(self.folder) if not path.rsplit("/", 1)[-1].startswith(files.PARTIAL)]
+        return [path for path in files.walk(self.folder) if not files.is_partial(path.rsplit("/", 1)[-1])]
 
 
 class WebCopy:
@@ -96,7 +96,7 @@ async def opened(*places: str, seconds: float = 15) -> AsyncIterator[list[Copy]]
 
 def is_web(place: str) -> bool:
     """Whether a place is an address rather than a folder."""
-    return place.startswith(("http://", "https://"))
+    return place.lower().startswith(("http://", "https://"))
 
 
 def _folder(place: str) -> FolderCopy:

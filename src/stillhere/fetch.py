@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import ssl
 from types import TracebackType
@@ -101,7 +102,8 @@ def _failure(error: BaseException) -> FetchFailed:
         return FetchFailed("refused")
     if isinstance(error, aiohttp.ClientPayloadError):
         return FetchFailed("cut-short", status=200)
-    if isinstance(cause, ConnectionResetError) or isinstance(error, aiohttp.ServerDisconnectedError):
+    reset = isinstance(cause, ConnectionResetError) or getattr(cause, "errno", None) in (errno.ECONNRESET, errno.EPIPE)
+    if reset or isinstance(error, aiohttp.ServerDisconnectedError):
         return FetchFailed("reset")
     if isinstance(error, aiohttp.ClientConnectorError):
         return FetchFailed("refused", str(cause))

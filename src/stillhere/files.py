@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -20,8 +21,9 @@ from pathlib import Path, PurePosixPath
 from stillhere.errors import Problem
 
 PARTIAL = ".stillhere-partial-"
-_STAGE = ".stage"
-_JOURNAL = ".journal"
+_STAGE = ".{}.stillhere-stage"
+_JOURNAL = ".{}.stillhere-journal"
+_PARTIAL_FORM = re.compile(re.escape(PARTIAL) + r"[a-z0-9_]{8}")
 
 
 def digest(data: bytes) -> str:
@@ -33,7 +35,9 @@ def safe_path(text: str) -> bool:
     """Whether a relative path with `/` can be used on every file system without leaving its folder."""
     if not text or len(text) > 1000 or "\\" in text or text.startswith("/") or not text.isprintable():
         return False
-    return all(part not in ("", ".", "..") and len(part.encode()) <= 255 for part in text.split("/"))
+    return all(
+        part not in ("", ".", "..") and ":" not in part and len(part.encode()) <= 255 for part in text.split("/")
+    )
 
 
 def inside(folder: Path, path: str) -> Path:
@@ -48,19 +52,40 @@ def read_limited(path: Path, limit: int, *, within: Path | None = None) -> bytes
 
     Raises Problem (`file-too-large`, `link-leads-out`, `file-not-regular`) and OSError.
     """
-    if within and not path.resolve().is_relative_to(within.resolve()):
+    if within and not _stays_inside(path, within):
         raise Problem("link-leads-out", path=str(path))
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
+    try:
+        status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise Problem("file-not-regular", path=str(path))
         if status.st_size > limit:
             raise Problem("file-too-large", path=str(path), limit=limit, size=status.st_size)
-        data = file.read(limit + 1)
+        with os.fdopen(os.dup(handle), "rb") as file:
+            data = file.read(limit + 1)
+    finally:
+        os.close(handle)
     if len(data) > limit:
         raise Problem("file-too-large", path=str(path), limit=limit, size=len(data))
     return data
+
+
+def _stays_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except RuntimeError:  # Python 3.11's word for a link in circles
+        return False
+
+
+def no_links(folder: Path, path: str) -> Path:
+    """`inside`, where no folder on the way is a link: nobody may plant one to have us write elsewhere."""
+    target = inside(folder, path)
+    for parent in target.parents:
+        if parent == folder:
+            return target
+        if parent.is_symlink():
+            raise Problem("link-leads-out", path=str(parent))
+    return target
 
 
 def walk(folder: Path, *, skip: Iterable[str] = ()) -> Iterator[str]:
@@ -102,6 +127,11 @@ def flush() -> None:
     os.sync()
 
 
+def is_partial(name: str) -> bool:
+    """Whether a file name is one of a write that a kill interrupted."""
+    return bool(_PARTIAL_FORM.fullmatch(name))
+
+
 def sync_folder(folder: Path) -> None:
     """Makes renames in a folder durable, where the system can."""
     try:
@@ -123,7 +153,7 @@ def replace_tree(folder: Path, changed: Mapping[str, bytes], removed: Iterable[s
     Before the journal is there the folder is the old one; from then on `settle` carries the renames to their end.
     """
     settle(folder)
-    stage = folder.with_name(folder.name + _STAGE)
+    stage = folder.with_name(_STAGE.format(folder.name))
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(parents=True)
     _write_plain(stage, changed)
@@ -131,7 +161,7 @@ def replace_tree(folder: Path, changed: Mapping[str, bytes], removed: Iterable[s
         stage.rename(folder)
         return
     journal = json.dumps({"format": 1, "changed": sorted(changed), "removed": sorted(removed)})
-    write_atomic(folder.with_name(folder.name + _JOURNAL), journal.encode())
+    write_atomic(folder.with_name(_JOURNAL.format(folder.name)), journal.encode())
     settle(folder)
 
 
@@ -148,13 +178,17 @@ def _write_plain(stage: Path, files: Mapping[str, bytes]) -> None:
 
 def settle(folder: Path) -> None:
     """Finishes what a killed `replace_tree` had begun, or drops what it had only staged."""
-    stage = folder.with_name(folder.name + _STAGE)
-    journal = folder.with_name(folder.name + _JOURNAL)
+    stage = folder.with_name(_STAGE.format(folder.name))
+    journal = folder.with_name(_JOURNAL.format(folder.name))
     if journal.exists():
-        plan = json.loads(journal.read_bytes())
-        for path in plan["removed"]:  # first, so that a folder may take the place of a file
+        try:
+            plan = json.loads(journal.read_bytes())
+            removed, changed = [*plan["removed"]], [*plan["changed"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise Problem("journal-broken", path=str(journal)) from error
+        for path in removed:  # first, so that a folder may take the place of a file
             _remove(folder, path)
-        for path in plan["changed"]:
+        for path in changed:
             _move(stage / path, inside(folder, path))
         sync_folder(folder)
         journal.unlink()

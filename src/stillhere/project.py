@@ -109,9 +109,10 @@ def parse_settings(source: bytes, findings: list[Finding]) -> Settings:
     text = decoded(source, SETTINGS, findings)
     if text is None:
         return Settings()
+    before = len(findings)
     table = Table(SETTINGS, text, findings)
     values = table.read(_FIELDS)
-    if findings:
+    if len(findings) > before:
         return Settings()
     mirrors = tuple(Mirror(**row) for row in values.pop("mirror"))
     _check_mirrors(mirrors, table)

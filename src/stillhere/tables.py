@@ -71,7 +71,7 @@ class Table:
 
     def __init__(self, file: str, source: str, findings: list[Finding], first_line: int = 1) -> None:
         self.file, self.findings = file, findings
-        self._lines = source.splitlines()
+        self._lines = source.split("\n")
         self._first = first_line
         self._source = source
 
@@ -168,7 +168,7 @@ def text(limit: int = 500) -> Reader:
             raise Wrong("text")
         if len(value) > limit:
             raise Wrong("text-long", limit=limit, length=len(value))
-        if not value.isprintable():
+        if not value.replace("\u3000", " ").isprintable():
             raise Wrong("text-control")
         return value.strip()
 

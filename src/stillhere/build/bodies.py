@@ -11,9 +11,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
-from urllib.parse import unquote
 
-from stillhere.addresses import defang, host_of
+from stillhere.addresses import covers, defang, host_of, simplified
 from stillhere.content.model import Text
 from stillhere.errors import Finding
 
@@ -29,7 +28,7 @@ _ATTRIBUTES = {
     "section": {"class"},
 }
 _ALIGNED = {"th": {"align": {"left", "center", "right"}}, "td": {"align": {"left", "center", "right"}}}
-_HREF = re.compile(r' href="([^"]*)"')
+_HREF = re.compile(r'(?<=<a) href="([^"]*)"')
 _HEADING = re.compile(r"(</?h)([1-5])(?=[ >])")
 
 Resolve = Callable[[str], str | None]
@@ -65,14 +64,22 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
         target = html.unescape(match[1])
         if target.startswith("/") and not target.startswith("//"):
             return _internal(target, match[0], text, resolve, findings)
-        if host_of(target) in hosts or any(host_of(target).endswith("." + host) for host in hosts):
+        if any(covers(host, host_of(target)) for host in hosts):
             findings.append(Finding(text.file, _line(text, target), "address-dangerous", {"write": defang(target)}))
         elif not target.startswith(("http://", "https://", "mailto:", "#")):
             findings.append(Finding(text.file, _line(text, target), "link-unusable", {"link": target}))
         return match[0]
 
-    content = clean(render(source))
-    return _HREF.sub(link, _HEADING.sub(lambda m: f"{m[1]}{int(m[2]) + 1}", content))
+    content = render(source)  # text is escaped in it, so what looks like a tag is one
+    _dropped(content, text, findings)
+    return _HEADING.sub(lambda m: f"{m[1]}{int(m[2]) + 1}", clean(_HREF.sub(link, content)))
+
+
+def _dropped(content: str, text: Text, findings: list[Finding]) -> None:
+    """What the page will not show must not be lost in silence, nor travel unseen in the sources."""
+    for mark, code, start in (("<!-- raw HTML", "html-dropped", "<"), ("<img ", "image-dropped", "![")):
+        if mark in content:
+            findings.append(Finding(text.file, _line(text, start), code))
 
 
 def _internal(target: str, original: str, text: Text, resolve: Resolve, findings: list[Finding]) -> str:
@@ -85,8 +92,9 @@ def _internal(target: str, original: str, text: Text, resolve: Resolve, findings
 
 
 def _line(text: Text, needle: str) -> int:
-    """The line of a link, also where it is written with entities or percent signs."""
+    """The line of a link, also where it is written with entities, percent signs or without its scheme."""
+    bare = re.sub("^https?://", "", needle).rstrip("/")
     for number, line in enumerate(text.body.split("\n")):
-        if needle in line or needle in unquote(html.unescape(line)) or needle.rstrip("/") in html.unescape(line):
+        if needle in line or bare in line or simplified(bare) in simplified(line):
             return text.body_line + number
     return text.body_line

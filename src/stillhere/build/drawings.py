@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
+_DECLARATION = re.compile(r'\s*<\?xml version="1\.[01]"( encoding="(utf|UTF)-8")?( standalone="(yes|no)")?\s*\?>')
+_INSIDE = re.compile(r"url\(#[\w-]+\)")
 _SVG = "{http://www.w3.org/2000/svg}"
 _ELEMENTS = frozenset(
     "svg g path rect circle ellipse line polyline polygon title desc defs linearGradient radialGradient stop".split()
@@ -17,10 +20,15 @@ _ATTRIBUTES = frozenset(
 
 def refusal(data: bytes) -> str | None:
     """Why a drawing cannot be published (an element, an attribute, `xml`), or None where it can."""
-    if b"<!" in data.replace(b"<!--", b"") or b"<?xml-" in data:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    plain = _DECLARATION.sub("", text.replace("<!--", ""), count=1)
+    if "<!" in plain or "<?" in plain or "\0" in plain:
         return "doctype"
     try:
-        root = ET.fromstring(data)  # noqa: S314 - without a document type there are no entities to expand
+        root = ET.fromstring(_DECLARATION.sub("", text, count=1))  # noqa: S314 - without a document type there are no entities to expand
     except ET.ParseError:
         return "xml"
     if root.tag != _SVG + "svg":
@@ -33,7 +41,8 @@ def _refused(element: ET.Element) -> str | None:
     if name not in _ELEMENTS:
         return name
     for attribute, value in element.attrib.items():
-        # Only a reference inside the drawing may be a URL.
-        if attribute not in _ATTRIBUTES or ("url(" in value.lower() and not value.startswith("url(#")):
+        paint = value.lower()
+        # Only a reference inside the drawing may be a URL, and nothing may be spelled around that.
+        if attribute not in _ATTRIBUTES or "\\" in value or ("url" in paint and not _INSIDE.fullmatch(paint)):
             return attribute
     return None

@@ -54,12 +54,6 @@ def media(site: Site) -> dict[str, bytes]:
     return shown
 
 
-def sources(site: Site) -> dict[str, bytes]:
-    """The organisation's own writing that travels with the release: everything but drafts and private parts."""
-    drafts = tuple(f"{entry.folder}/" for entry in site.entries.values() if entry.facts.draft)
-    return {path: data for path, data in site.sources.items() if not (drafts and path.startswith(drafts))}
-
-
 def home_path(language: str) -> str:
     """Where the home page of a language lies."""
     return f"{language}/index.html"

@@ -47,10 +47,11 @@ def render(
 
 def _checked_media(site: Site, findings: list[Finding]) -> dict[str, bytes]:
     shown = plan.media(site)
-    for path, data in shown.items():
-        reason = drawings.refusal(data)
-        if reason:
-            findings.append(Finding(path.replace("media/", "content/", 1), 0, "drawing-refused", {"reason": reason}))
+    for entry in site.entries.values():
+        for name, data in entry.media.items():  # also what no page shows: it travels with the sources
+            reason = drawings.refusal(data)
+            if reason:
+                findings.append(Finding(f"{entry.folder}/{name}", 0, "drawing-refused", {"reason": reason}))
     return shown
 
 

@@ -31,7 +31,7 @@ class Standing:
         """Computed once per language and build."""
         words, today = words_of(language), moment.date()
         made = date_words(PartialDate(today.year, today.month, today.day), language)
-        about = site.entries.get(ABOUT)
+        about = next((page for page in site.of_kind("page") if page.slug == ABOUT[1]), None)
         context = {
             "w": words,
             "language": language,

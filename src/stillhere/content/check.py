@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from stillhere.addresses import defang, host_of
+from stillhere.addresses import covers, defang, host_of, simplified
 from stillhere.content.model import Entry, Site
 from stillhere.content.references import filled
 from stillhere.content.vocabulary import STATES
@@ -41,7 +41,7 @@ def dangerous_hosts(site: Site) -> frozenset[str]:
 def _site(site: Site) -> Iterator[Finding]:
     if not any(address.state == "official" for address in site.addresses):
         yield Finding("registers/addresses.toml", 0, "no-official-address")
-    if ABOUT not in site.entries:
+    if ABOUT not in site.entries and ABOUT not in site.unreadable:
         yield Finding("content/page/about", 0, "no-about-page", level="warning")
 
 
@@ -101,10 +101,32 @@ def _languages(entry: Entry, site: Site) -> Iterator[Finding]:
 
 
 def _mentions(site: Site, hosts: frozenset[str]) -> Iterator[Finding]:
-    """A dangerous address, wherever it is written, must be neither clickable nor fit for pasting."""
+    """A dangerous address, wherever it stands and however it is spelled, must be neither clickable nor pasteable."""
+    for host in hosts:
+        name = re.compile(rf"(?<![\w-]){re.escape(host)}(?![\w-])")
+        found = [*_in_sources(site, host, name)]
+        files = {finding.file for finding in found}
+        meant = (finding for entry in site.entries.values() for finding in _in_values(entry, host, name))
+        yield from [*found, *(finding for finding in meant if finding.file not in files)]
+
+
+def _in_sources(site: Site, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
     for path, data in site.sources.items():
-        content = data.decode("utf-8", "replace").lower() if path.startswith("content/") else ""
-        for host in (host for host in hosts if host in content):
+        content = simplified(data.decode("utf-8", "replace")) if path.startswith("content/") else ""
+        if host in content:
             for number, line in enumerate(content.split("\n"), 1):
-                if re.search(rf"(?<![\w-]){re.escape(host)}(?![\w-])", line):
+                if name.search(line):
                     yield Finding(path, number, "address-dangerous", {"write": defang(host)})
+
+
+def _in_values(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
+    """The same for what the files come to mean: TOML has escapes, and a source's address becomes a link."""
+    facts, file = entry.facts, f"{entry.folder}/facts.toml"
+    notes = [note for step in facts.timeline for note in (step.note or {}).values()]
+    said = [*facts.names.values(), *notes, *(facts.portrait_source or {}).values(), *(s.title for s in facts.sources)]
+    linked = any(source.url and covers(host, host_of(source.url)) for source in facts.sources)
+    if linked or any(name.search(simplified(words)) for words in said):
+        yield Finding(file, 0, "address-dangerous", {"write": defang(host)})
+    for text in entry.texts.values():
+        if any(name.search(simplified(str(words))) for words in (text.title, *text.words.values())):
+            yield Finding(text.file, 0, "address-dangerous", {"write": defang(host)})

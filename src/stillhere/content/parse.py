@@ -15,12 +15,13 @@ from stillhere.tables import Table
 FENCE = "+++"
 FACTS_FILE = "facts.toml"
 MEDIA_ENDINGS = (".svg",)
+RESERVED = "index"  # the list of a kind lies there
 
 
 def parse_entry(kind: str, slug: str, contents: Mapping[str, bytes], findings: list[Finding]) -> Entry | None:
     """An entry from the files of its folder (name → bytes), or None where its facts or all texts are missing."""
     folder = f"content/{kind}/{slug}"
-    if not tables.SLUG.fullmatch(slug) or len(slug) > 80:
+    if not tables.SLUG.fullmatch(slug) or len(slug) > 80 or slug == RESERVED:
         findings.append(Finding(folder, 0, "slug-wrong", {"slug": slug}))
         return None
     _unexpected(contents, folder, findings)

@@ -47,6 +47,8 @@ def _value(words: list[str], language: str, entry: Entry, site: Site, today: dat
     if len(words) == 1:
         return _own(words[0], language, entry)
     case = site.case(words[1]) if len(words) == 2 else None
+    if case and case.facts.draft and not entry.facts.draft:
+        return None  # a draft's facts stay at home
     of_case = _OF_CASE.get(words[0]) if words else None
     return of_case(case, language, entry, today) if case and of_case else None
 

@@ -62,7 +62,7 @@ def _read(
 
 def _check_form(address: Address, index: int, table: Table) -> None:
     if address.dangerous:
-        if address.url != web.defang(address.url):
+        if not web.is_defanged(address.url):
             table.say("address-not-defanged", "address", index, "url", write=web.defang(address.url))
     elif not web.is_address(address.url):
         table.say("value-address", "address", index, "url", field="url", value=address.url)
@@ -81,12 +81,18 @@ def _check_reason(address: Address, index: int, languages: tuple[str, ...], tabl
 
 
 def _check_contradictions(found: tuple[Address, ...], table: Table) -> None:
-    by_host: dict[str, Address] = {}
     for index, address in enumerate(found):
-        other = by_host.setdefault(web.host_of(address.url), address)
-        if other is not address and (address.dangerous or other.dangerous or other.url == address.url):
+        for other in (other for other in found[:index] if _contradict(address, other)):
             facts = {"url": web.defang(address.url), "first": other.state, "second": address.state}
             table.say("address-contradiction", "address", index, "url", **facts)
+
+
+def _contradict(one: Address, other: Address) -> bool:
+    """Whether two lines cannot both stand: the same address twice, or a safe one at a dangerous host."""
+    if one.url == other.url:
+        return True
+    bad, good = (one, other) if one.dangerous else (other, one)
+    return bad.dangerous and not good.dangerous and web.covers(web.host_of(bad.url), web.host_of(good.url))
 
 
 def parse_people(source: bytes, findings: list[Finding]) -> dict[str, Person]:

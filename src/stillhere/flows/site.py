@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from stillhere import files, progress
-from stillhere.build.plan import sources
 from stillhere.build.render import render
 from stillhere.build.write import write_tree
 from stillhere.content.model import Address, Site
+from stillhere.content.public import public_sources
 from stillhere.content.read import read_site
 from stillhere.errors import Finding, ProblemsFound
 from stillhere.project import Places
@@ -66,7 +66,7 @@ def build_tree(folder: Path, moment: datetime, show: progress.Progress) -> tuple
 
 def released_files(checked: Checked) -> dict[str, bytes]:
     """Everything that a release carries but the address list: the tree, and the sources it was made from."""
-    own = {f"{roles.SOURCES}/{path}": data for path, data in sources(checked.site).items()}
+    own = {f"{roles.SOURCES}/{path}": data for path, data in public_sources(checked.site).items()}
     return {**checked.tree, **own}
 
 

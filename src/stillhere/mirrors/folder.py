@@ -28,11 +28,11 @@ class FolderTransport:
 
     async def put(self, path: str, data: bytes) -> None:
         """As in Transport."""
-        files.write_atomic(files.inside(self._folder, path), data, durable=False)
+        files.write_atomic(files.no_links(self._folder, path), data, durable=False)
 
     async def delete(self, path: str) -> None:
         """As in Transport."""
-        target = files.inside(self._folder, path)
+        target = files.no_links(self._folder, path)
         target.unlink(missing_ok=True)
         files.prune_empty(target.parent, self._folder)
 

@@ -1,0 +1,72 @@
+"""What of the organisation's own files may leave the site folder. Pure.
+
+A release carries the sources it was made from, so that everything can be recovered. It carries no drafts, nobody who
+has not agreed to be named, no place of a mirror on anybody's disk, and no comments: those are notes among colleagues.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from stillhere.content import registers
+from stillhere.content.kinds import FACTS
+from stillhere.content.model import Site
+from stillhere.project import SETTINGS
+from stillhere.tables import SLUG
+
+_PUBLIC_CONSENT = {"name", "byline"}
+_TEXT = re.compile(r"[A-Za-z-]{2,20}\.md")
+_DRAWING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\.svg")
+_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[^#"']+)|#.*""")
+
+
+def public_sources(site: Site) -> dict[str, bytes]:
+    """The files that travel with a release, by path in the site folder."""
+    drafts = tuple(f"{entry.folder}/" for entry in site.entries.values() if entry.facts.draft)
+    kept = {path: data for path, data in site.sources.items() if not (drafts and path.startswith(drafts))}
+    return {path: _public(path, data) for path, data in kept.items() if is_source(path)}
+
+
+def is_source(path: str) -> bool:
+    """Whether a path is one of the organisation's own files. Nothing else is ever laid down by a recovery."""
+    match path.split("/"):
+        case ["content", kind, slug, name]:
+            known = name == "facts.toml" or _TEXT.fullmatch(name) or _DRAWING.fullmatch(name)
+            return kind in FACTS and bool(SLUG.fullmatch(slug)) and bool(known)
+    return path == SETTINGS or path in registers.FILES
+
+
+def _public(path: str, data: bytes) -> bytes:
+    if not path.endswith(".toml"):
+        return data
+    import rtoml
+
+    table: dict[str, Any] = rtoml.loads(data.decode("utf-8-sig"))
+    if path == SETTINGS and table.pop("mirror", None):
+        return _written(table)
+    if path == registers.PEOPLE and "person" in table:
+        table["person"] = [row for row in table["person"] if _PUBLIC_CONSENT & set(row.get("consent", ()))]
+        return _written(table)
+    return _without_comments(data, table)
+
+
+def _without_comments(data: bytes, table: dict[str, Any]) -> bytes:
+    """The same table without comments: line by line where that is enough, else written anew."""
+    import rtoml
+
+    if b"#" not in data:
+        return data
+    lines = [_COMMENT.sub(lambda m: m[1] or "", line) for line in data.decode("utf-8-sig").split("\n")]
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).lstrip("\n")
+    try:
+        same = rtoml.loads(text) == table
+    except rtoml.TomlParsingError:
+        same = False
+    return text.encode() if same else _written(table)
+
+
+def _written(table: dict[str, Any]) -> bytes:
+    import rtoml
+
+    return str(rtoml.dumps(table)).encode()
