@@ -17,6 +17,7 @@ DANGEROUS = ("retired", "compromised")
 _UNSAFE = set(" \"'<>\\^`{|}?#")
 _HOST = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]")
 _DEFANGED = re.compile(r"[a-z0-9-]+(\[\.\][a-z0-9-]+)+(:\d{1,5})?(/[^\s\"'<>]*)?")
+_ADDRESS_IN_TEXT = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?//[^\s'\"<>()]+", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:(?:https?|hxxps?|ftp|wss?):)?[/\\]*", re.IGNORECASE)
 _PORT = re.compile(r"(.*?):(\d*)")
 
@@ -36,12 +37,16 @@ def defang(text: str) -> str:
     """A text that nobody can click or paste into a browser: no scheme, dots in brackets, the host in small letters.
 
     >>> defang("https://EVIL.example/collect.js")
-    'evil[.]example/collect[.]js'
+    'evil[.]example/collect.js'
     """
-    plain = re.sub("^https?:/*", "", refang(text).translate(_DOTS), flags=re.IGNORECASE)
+    plain = re.sub("^(https?:/*|//+)", "", refang(text).translate(_DOTS), flags=re.IGNORECASE)
     host, slash, path = plain.partition("/")
-    shown = (host.lower() + slash + path).replace("://", "[://]").replace(".", "[.]")
-    return shown.rstrip("/")
+    return (host.lower().replace(".", "[.]") + slash + path.replace("://", "[://]")).rstrip("/")
+
+
+def defang_all(text: str) -> str:
+    """A text in which every address is defanged: what strangers wrote is shown to people, and never as a link."""
+    return _ADDRESS_IN_TEXT.sub(lambda found: defang(found[0]), text)
 
 
 def is_defanged(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Unreadable(Exception):  # noqa: N818 - an outcome, not a bug
-    """Why a path of a copy gave no bytes. `kind` is `missing`, or one of `fetch.FetchFailed`'s, or `disk`."""
+    """Why a path of a copy gave no bytes.
+
+    `kind` is `missing`, `gone` (no such folder), `disk`, or one of `fetch.FetchFailed`'s.
+    """
 
     def __init__(self, kind: str, detail: str = "", *, answered: bool = False) -> None:
         super().__init__(kind, detail)
@@ -48,6 +51,8 @@ class FolderCopy:
         try:
             return files.read_limited(files.inside(self.folder, path), limit, within=self.folder)
         except (FileNotFoundError, NotADirectoryError):
+            if not self.folder.is_dir():
+                raise Unreadable("gone") from None
             raise Unreadable("missing", answered=True) from None
         except Problem as problem:
             kind = "too-long" if problem.code == "file-too-large" else "disk"
@@ -84,7 +89,7 @@ class WebCopy:
 
 @asynccontextmanager
 async def opened(*places: str, seconds: float = 15) -> AsyncIterator[list[Copy]]:
-    """The copies at addresses or folders, in order. Raises WrongUsage for a place that is neither."""
+    """The copies at addresses or folders, in order. A folder that is not there is a copy that is down."""
     if any(is_web(place) for place in places):
         from stillhere.fetch import Client
 
@@ -99,7 +104,12 @@ def is_web(place: str) -> bool:
     return place.lower().startswith(("http://", "https://"))
 
 
+def must_be_there(places: Sequence[str]) -> None:
+    """Raises WrongUsage for a place that is neither an address nor a folder: somebody mistyped it."""
+    for place in places:
+        if not is_web(place) and not Path(place).is_dir():
+            raise WrongUsage("copy-not-there", place=place)
+
+
 def _folder(place: str) -> FolderCopy:
-    if not Path(place).is_dir():
-        raise WrongUsage("copy-not-there", place=place)
     return FolderCopy(Path(place))

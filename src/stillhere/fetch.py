@@ -79,6 +79,8 @@ class Client:
 async def _body(answer: aiohttp.ClientResponse, limit: int) -> bytes:
     if answer.status != 200:
         raise FetchFailed("status", str(answer.status), answer.status)
+    if "Refresh" in answer.headers:
+        raise FetchFailed("redirected-away", host_of(answer.headers["Refresh"].partition("=")[2]), 200)
     if (answer.content_length or 0) > limit:
         raise FetchFailed("too-long", str(limit), 200)
     parts, size = [], 0

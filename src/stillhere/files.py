@@ -62,7 +62,7 @@ def read_limited(path: Path, limit: int, *, within: Path | None = None) -> bytes
         if status.st_size > limit:
             raise Problem("file-too-large", path=str(path), limit=limit, size=status.st_size)
         with os.fdopen(os.dup(handle), "rb") as file:
-            data = file.read(limit + 1)
+            data = file.read(min(limit, status.st_size) + 1)
     finally:
         os.close(handle)
     if len(data) > limit:
@@ -88,14 +88,17 @@ def no_links(folder: Path, path: str) -> Path:
     return target
 
 
-def walk(folder: Path, *, skip: Iterable[str] = ()) -> Iterator[str]:
-    """Relative paths of every file below, sorted, with `/`. Links count as files; `skip` names top-level entries."""
+def walk(folder: Path, *, skip: Iterable[str] = (), odd: Iterable[str] = ()) -> Iterator[str]:
+    """Relative paths of every file below, sorted, with `/`. Links count as files; `skip` names top-level entries.
+
+    `odd` are endings that only a file should have: a folder named so is given too.
+    """
     for root, folders, names in os.walk(folder):
         folders.sort()
         relative = Path(root).relative_to(folder)
         if not relative.parts:
             folders[:] = [name for name in folders if name not in skip]
-        links = [name for name in folders if (Path(root) / name).is_symlink()]
+        links = [name for name in folders if (Path(root) / name).is_symlink() or Path(name).suffix in tuple(odd)]
         yield from ((relative / name).as_posix() for name in sorted(names + links))
 
 
@@ -130,6 +133,13 @@ def flush() -> None:
 def is_partial(name: str) -> bool:
     """Whether a file name is one of a write that a kill interrupted."""
     return bool(_PARTIAL_FORM.fullmatch(name))
+
+
+def sweep(folder: Path) -> None:
+    """Removes what killed writes left half-written. Only for folders with one writer at a time."""
+    for path in walk(folder) if folder.is_dir() else ():
+        if is_partial(path.rsplit("/", 1)[-1]):
+            (folder / path).unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:
@@ -215,7 +225,7 @@ def _remove(folder: Path, path: str) -> None:
 def locked(folder: Path) -> Iterator[None]:
     """One writer at a time. The lock goes with the process, so a kill leaves none behind. Raises Problem (`busy`)."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("wb") as file:
+    with (folder / "lock").open("ab") as file:
         try:
             import fcntl
 
@@ -224,6 +234,8 @@ def locked(folder: Path) -> Iterator[None]:
             pass  # a system without such locks: two writers at once are on their own there
         except OSError:
             raise Problem("busy", folder=str(folder.parent)) from None
+        for part in (folder, folder.parent / "signed"):
+            sweep(part)
         yield
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stillhere.errors import Problem
+from stillhere.files import read_limited
 
 if TYPE_CHECKING:
     from aiohttp import web
 
+MAX_SERVED = 512 * 1024 * 1024
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'",
@@ -29,12 +32,15 @@ def application(folder: Path) -> web.Application:
     top = folder.resolve()
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        target = (top / request.match_info["path"]).resolve()
-        if target.is_relative_to(top) and target.is_dir():
-            target = (target / "index.html").resolve()
-        if not target.is_relative_to(top) or not target.is_file():
+        try:
+            target = top / request.match_info["path"]
+            target = target / "index.html" if target.is_dir() else target
+            body = read_limited(target, MAX_SERVED, within=top)
+        except (OSError, ValueError, Problem):
             return web.Response(status=404, text="404", headers=HEADERS)
-        return web.FileResponse(target, headers=HEADERS)
+        kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
+        charset = "utf-8" if kind.startswith("text/") else None
+        return web.Response(body=body, content_type=kind, charset=charset, headers=HEADERS)
 
     app = web.Application()
     app.router.add_get("/{path:[^\\0]*}", answer)

@@ -23,7 +23,7 @@ Reader = Callable[[Any], Any]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _AT_LINE = re.compile(r" at line (\d+) column \d+$")
-_HEADER = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}\s*(#.*)?$")
+_HEADER = re.compile(r"[ \t]*\[{1,2}([^\[\]]+)\]{1,2}[ \t]*(#.*)?$")
 
 
 class Wrong(Exception):  # noqa: N818 - reads as `raise Wrong("date")`

@@ -4,7 +4,7 @@ import pytest
 
 from stillhere.copies import FolderCopy, Unreadable
 from stillhere.release import roles
-from stillhere.release.verdict import Failure, Inspection, Verdict, judge, newest_of
+from stillhere.release.verdict import Failure, Inspection, Verdict, judge
 from stillhere.testing import NOON
 from tests.values import MemoryCopy, current, judged, looked_at, next_release, published, trust_of
 

@@ -31,6 +31,9 @@ _ALIGNED = {"th": {"align": {"left", "center", "right"}}, "td": {"align": {"left
 _HREF = re.compile(r'(?<=<a) href="([^"]*)"')
 _HEADING = re.compile(r"(</?h)([1-5])(?=[ >])")
 
+_TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])){60}", re.MULTILINE)
+_LOCATED = 50
+
 Resolve = Callable[[str], str | None]
 
 
@@ -59,15 +62,20 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
     A link to one of `hosts` is an error. Headings move down one level: the title is the page's only h1.
     """
     render, clean = _library()
+    if _TOO_DEEP.search(source):
+        findings.append(Finding(text.file, text.body_line, "nested-too-deep"))
+        return ""
 
     def link(match: re.Match[str]) -> str:
         target = html.unescape(match[1])
         if target.startswith("/") and not target.startswith("//"):
             return _internal(target, match[0], text, resolve, findings)
         if any(covers(host, host_of(target)) for host in hosts):
-            findings.append(Finding(text.file, _line(text, target), "address-dangerous", {"write": defang(target)}))
+            findings.append(
+                Finding(text.file, _line(text, target, findings), "address-dangerous", {"write": defang(target)})
+            )
         elif not target.startswith(("http://", "https://", "mailto:", "#")):
-            findings.append(Finding(text.file, _line(text, target), "link-unusable", {"link": target}))
+            findings.append(Finding(text.file, _line(text, target, findings), "link-unusable", {"link": target}))
         return match[0]
 
     content = render(source)  # text is escaped in it, so what looks like a tag is one
@@ -79,20 +87,22 @@ def _dropped(content: str, text: Text, findings: list[Finding]) -> None:
     """What the page will not show must not be lost in silence, nor travel unseen in the sources."""
     for mark, code, start in (("<!-- raw HTML", "html-dropped", "<"), ("<img ", "image-dropped", "![")):
         if mark in content:
-            findings.append(Finding(text.file, _line(text, start), code))
+            findings.append(Finding(text.file, _line(text, start, findings), code))
 
 
 def _internal(target: str, original: str, text: Text, resolve: Resolve, findings: list[Finding]) -> str:
     path, _, fragment = target.partition("#")
     found = resolve(path)
     if found is None:
-        findings.append(Finding(text.file, _line(text, path), "link-broken", {"link": target}))
+        findings.append(Finding(text.file, _line(text, path, findings), "link-broken", {"link": target}))
         return original
     return f' href="{html.escape(found + ("#" + fragment if fragment else ""))}"'
 
 
-def _line(text: Text, needle: str) -> int:
+def _line(text: Text, needle: str, findings: list[Finding]) -> int:
     """The line of a link, also where it is written with entities, percent signs or without its scheme."""
+    if len(findings) > _LOCATED:  # enough to begin with; looking for each takes time
+        return text.body_line
     bare = re.sub("^https?://", "", needle).rstrip("/")
     for number, line in enumerate(text.body.split("\n")):
         if needle in line or bare in line or simplified(bare) in simplified(line):

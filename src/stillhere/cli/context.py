@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from stillhere import progress
 from stillhere.cli.messages import Say
 from stillhere.errors import Problem, WrongUsage
+from stillhere.files import read_limited
 
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner
@@ -51,7 +52,8 @@ class Context:
     def report(self, values: dict[str, Any]) -> None:
         """Prints the report for machines, where one is asked for."""
         if self.as_json:
-            print(json.dumps({"format": 1, **values}, ensure_ascii=False, indent=1, default=str))
+            text = json.dumps({"format": 1, **values}, ensure_ascii=False, indent=1, default=str)
+            print(text.encode("utf-8", "backslashreplace").decode())  # file names need not be UTF-8
 
 
 def add_key_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -86,16 +88,16 @@ def passphrases(args: argparse.Namespace) -> list[bytes]:
     """From a file or a file descriptor: one line per key, or one line for all of them. Empty: nobody gave any."""
     if args.passphrase_file is not None:
         try:
-            data = args.passphrase_file.read_bytes()
+            data = read_limited(args.passphrase_file, _MAX_PASSPHRASES)
         except OSError as error:
             facts = {"path": str(args.passphrase_file), "detail": error.strerror or str(error)}
             raise Problem("passphrase-unreadable", **facts) from error
     elif args.passphrase_fd is not None:
         try:
             with os.fdopen(args.passphrase_fd, "rb") as stream:
-                data = stream.read(65536)
-        except OSError as error:
-            raise Problem("passphrase-unreadable", path=str(args.passphrase_fd), detail=error.strerror or "") from error
+                data = stream.read(_MAX_PASSPHRASES)
+        except (OSError, ValueError, OverflowError) as error:
+            raise Problem("passphrase-unreadable", path=str(args.passphrase_fd), detail=str(error)) from error
     else:
         return []
     return data.splitlines() or [b""]
@@ -115,10 +117,11 @@ def confirm(prompt: str) -> bool:
     return input(prompt).strip().lower() in ("y", "yes", "是", "好", "同意")
 
 
+_MAX_PASSPHRASES = 65536
+
+
 def read_file(path: Path, limit: int) -> bytes:
     """A file that was named on the command line. Raises Problem with its name."""
-    from stillhere.files import read_limited
-
     try:
         return read_limited(path, limit)
     except OSError as error:

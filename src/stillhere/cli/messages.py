@@ -43,7 +43,7 @@ class _Formatter(string.Formatter):
 
 def _printable(text: str) -> str:
     """What comes from files and mirrors must not steer the terminal."""
-    return "".join(char if char.isprintable() or char == "\n" else f"\\x{ord(char):02x}" for char in text)
+    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
 
 
 _FORMATTER = _Formatter()

@@ -21,8 +21,10 @@ def add_arguments(parser: Parser, say: Say) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Recovers; exit code 1 where something is missing, and says what."""
+    from stillhere.copies import must_be_there
     from stillhere.flows.rescue import rescue
 
+    must_be_there(args.copies)
     report = rescue(args.copies, args.target, trust_of(args), seconds=args.seconds, show=context.show)
     for copy, count in sorted(report.by_copy.items()):
         context.tell("recovered-from", copy=copy, count=count)

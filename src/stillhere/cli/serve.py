@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+import sys
 from pathlib import Path
 
 from stillhere import files
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context
 from stillhere.cli.messages import Say
-from stillhere.errors import Problem
+from stillhere.errors import Problem, WrongUsage
 from stillhere.project import SETTINGS, Places
 
 
@@ -28,6 +29,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if (folder / SETTINGS).is_file():
         folder = Places(folder).tree
         files.settle(folder)
+    if not 0 <= args.port <= 65535:
+        raise WrongUsage("port-wrong", port=args.port)
     if not folder.is_dir():
         raise Problem("nothing-to-serve", folder=str(folder))
     asyncio.run(_serve(folder, args.host, args.port, context))
@@ -44,13 +47,11 @@ async def _serve(folder: Path, host: str, port: int, context: Context) -> None:
     site = web.TCPSite(runner, host, port)
     await site.start()
     real_port = runner.addresses[0][1]
-    context.tell("serving", folder=str(folder), address=f"http://{host}:{real_port}/")
-    context.report({"address": f"http://{host}:{real_port}/"})
-    import sys
-
-    sys.stdout.flush()
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    context.tell("serving", folder=str(folder), address=f"http://{host}:{real_port}/")
+    context.report({"address": f"http://{host}:{real_port}/"})
+    sys.stdout.flush()
     await stopped.wait()
     await runner.cleanup()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, PROBLEM, Context, add_key_arguments, confirm, read_file, signers
 from stillhere.cli.messages import Say
-from stillhere.errors import WrongUsage
+from stillhere.errors import Problem, WrongUsage
+
+if TYPE_CHECKING:
+    from stillhere.release.requests import Request
 
 
 def add_arguments(parser: Parser, say: Say) -> None:
@@ -28,9 +32,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if len(args.keys) != 1:
         raise WrongUsage("one-key-needed")
     request = requests.parse_request(read_file(args.request, requests.MAX_FILE), str(args.request))
-    changes = requests.facts_of(request, _addresses_before(args.site))
+    changes = requests.facts_of(request, _in_force(args.site, request))
     lines = [context.say(change.code, **change.facts) for change in changes]
-    context.tell("sign-would-change")
+    context.tell("sign-would-change" if args.site or request.root is None else "sign-nothing-to-compare")
     for line in lines:
         context.line("  - " + line)
     if not args.yes and not confirm(context.say("ask-sign")):
@@ -46,14 +50,23 @@ def run(args: argparse.Namespace, context: Context) -> int:
     return FINE
 
 
-def _addresses_before(site: Path | None) -> bytes | None:
-    """Today's signed list, so that only what is new is shown; without a site folder the whole list is."""
-    if site is None:
+def _in_force(site: Path | None, request: Request) -> bytes | None:
+    """Today's signed list, so that only what is new is shown; without a site folder the whole list is.
+
+    Raises Problem for a request that does not follow what is in force: another root, or a version that is not the next.
+    """
+    if site is None or request.root is None:
         return None
     from stillhere.project import Places
     from stillhere.release import roles
+    from stillhere.release.manifest import parsed
     from stillhere.release.store import Store
 
     store = Store(Places(site))
     release = store.current()
-    return store.get_object(release.files[roles.ADDRESS_LIST]) if release else None
+    if release is None:
+        return None
+    version = parsed(request.metadata[roles.ADDRESSES]).signed.version
+    if request.root != release.root or version != release.address_version + 1:
+        raise Problem("request-does-not-follow", version=version, newest=release.address_version)
+    return store.get_object(release.files[roles.ADDRESS_LIST])

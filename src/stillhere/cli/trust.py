@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -29,16 +30,8 @@ def add_trust_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
 
 def trust_of(args: argparse.Namespace) -> Trust:
     """What the user trusts. Raises WrongUsage where nothing was named, Problem where it is no root."""
-    if args.trust is not None:
-        root = read_file(args.trust, roles.MAX_ROOT)
-    elif args.site is not None:
-        from stillhere.project import Places
-        from stillhere.release.store import Store
-
-        root = Store(Places(args.site)).trust().root
-    else:
-        raise WrongUsage("trust-not-given")
-    trust = Trust(root, _remembered(getattr(args, "memory", None)))
+    root = root_of(args)
+    trust = _remembered(getattr(args, "memory", None), root)
     try:
         next(verification(trust))
     except NotGenuine as reason:
@@ -46,32 +39,48 @@ def trust_of(args: argparse.Namespace) -> Trust:
     return trust
 
 
-def _remembered(path: Path | None) -> Seen:
+def _remembered(path: Path | None, root: bytes) -> Trust:
+    """What was seen before: the newest root, which a mirror may hide, and the versions that nobody may go below."""
     if path is None or not path.exists():
-        return Seen()
+        return Trust(root)
     try:
         kept = json.loads(read_file(path, 1_000_000))
         if kept["format"] != _FORMAT:
             raise ValueError(kept["format"])
-        return Seen(int(kept["timestamp"]), int(kept["snapshot"]), {str(k): int(v) for k, v in kept["roles"].items()})
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if kept["first"] != files.digest(root):
+            raise Problem("memory-of-another", path=str(path))
+        seen = Seen(int(kept["timestamp"]), int(kept["snapshot"]), {str(k): int(v) for k, v in kept["roles"].items()})
+        return Trust(base64.b64decode(kept["root"], validate=True), seen)
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Problem("memory-broken", path=str(path)) from error
 
 
-def remember(args: argparse.Namespace, observations: Sequence[Observation]) -> None:
-    """Keeps the newest versions seen: from now on nothing older is accepted."""
-    seen = [
-        o.judgement.inspection.release.seen
-        for o in observations
-        if o.judgement.inspection and o.judgement.inspection.release
-    ]
-    if args.memory is None or not seen:
+def remember(args: argparse.Namespace, observations: Sequence[Observation], root: bytes) -> None:
+    """Keeps the newest root and versions seen: from now on nothing older is accepted."""
+    inspections = [observation.judgement.inspection for observation in observations]
+    releases = [seen.release for seen in inspections if seen and seen.release]
+    if args.memory is None or not releases:
         return
-    newest = max(seen, key=lambda s: (s.snapshot, s.timestamp))
+    newest = max(releases, key=lambda release: (release.seen.snapshot, release.seen.timestamp))
+    seen = newest.seen
     kept = {
         "format": _FORMAT,
-        "timestamp": newest.timestamp,
-        "snapshot": newest.snapshot,
-        "roles": dict(newest.roles),
+        "first": files.digest(root),
+        "root": base64.b64encode(newest.root).decode(),
+        "timestamp": seen.timestamp,
+        "snapshot": seen.snapshot,
+        "roles": dict(seen.roles),
     }
     files.write_atomic(args.memory, json.dumps(kept, indent=1).encode())
+
+
+def root_of(args: argparse.Namespace) -> bytes:
+    """The bytes of the root that was named on the command line. Raises WrongUsage and Problem."""
+    if args.trust is not None:
+        return read_file(args.trust, roles.MAX_ROOT)
+    if args.site is not None:
+        from stillhere.project import Places
+        from stillhere.release.store import Store
+
+        return Store(Places(args.site)).newest_trust().root
+    raise WrongUsage("trust-not-given")

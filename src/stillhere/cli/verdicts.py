@@ -37,13 +37,13 @@ def sentence(judgement: Judgement, say: Say) -> str:
 def details(observation: Observation, say: Say) -> Iterator[str]:
     """What is behind a verdict: which paths, and what was done to them."""
     for tampered in observation.tampered[:_MAX_PATHS]:
-        yield say(f"path-{tampered.state}", path=tampered.path)
+        yield say(f"path-{tampered.state}", path=tampered.path or "/")
         for change in tampered.changes:
             yield "  " + say(change.code, **dict(change.facts))
     seen = observation.judgement.inspection
     others = [file for file in seen.wrong if file.state not in (FileState.ALTERED, FileState.EXTRA)] if seen else []
     for file in others[:_MAX_PATHS]:
-        yield say(f"path-{file.state}", path=file.path)
+        yield say(f"path-{file.state}", path=file.path or "/")
     hidden = max(0, len(observation.tampered) - _MAX_PATHS) + max(0, len(others) - _MAX_PATHS)
     if hidden:
         yield say("paths-more", count=hidden)

@@ -8,7 +8,7 @@ from pathlib import Path
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import Context
 from stillhere.cli.messages import Say
-from stillhere.cli.trust import add_trust_arguments, remember, trust_of
+from stillhere.cli.trust import add_trust_arguments, remember, root_of, trust_of
 from stillhere.cli.verdicts import tell
 
 
@@ -22,8 +22,10 @@ def add_arguments(parser: Parser, say: Say) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """One verdict per copy; exit code 0 only when each is current."""
+    from stillhere.copies import must_be_there
     from stillhere.flows.watching import watch
 
+    must_be_there(args.copies)
     observations = watch(args.copies, trust_of(args), context.now, seconds=args.seconds, show=context.show)
-    remember(args, observations)
+    remember(args, observations, root_of(args))
     return tell(observations, context)

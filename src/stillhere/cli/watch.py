@@ -11,6 +11,7 @@ from stillhere.cli.context import Context
 from stillhere.cli.messages import Say
 from stillhere.cli.trust import add_trust_arguments, trust_of
 from stillhere.cli.verdicts import tell
+from stillhere.copies import must_be_there
 from stillhere.errors import Problem
 
 
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _places(args: argparse.Namespace) -> Sequence[str]:
     if args.copies:
+        must_be_there(args.copies)
         return list(args.copies)
     from stillhere.project import read_settings
 

@@ -76,7 +76,7 @@ def _text(kind: str, language: str, file: str, source: bytes, findings: list[Fin
     if content is None or not languages.TAG.fullmatch(language):
         return None
     if not content.startswith(FENCE + "\n") or f"\n{FENCE}\n" not in content + "\n":
-        findings.append(Finding(file, 1, "front-matter-missing", {"yaml": content.startswith("---")}))
+        findings.append(Finding(file, 1, "front-matter-missing"))
         return None
     head, _, body = (content + "\n").removeprefix(FENCE + "\n").partition(f"\n{FENCE}\n")
     before = len(findings)

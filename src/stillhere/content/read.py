@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ _LIMITS = {".toml": MAX_TABLE, ".md": MAX_TEXT, ".svg": MAX_DRAWING}
 
 def read_site(folder: Path, today: date, findings: list[Finding], show: progress.Progress = progress.quiet) -> Site:
     """The site in a folder, checked; every mistake is in `findings`. Raises Problem where it is no site folder."""
-    if not (folder / SETTINGS).is_file():
+    if not os.path.lexists(folder / SETTINGS):
         raise Problem("not-a-site-folder", folder=str(folder))
     sources = _sources(folder, findings, show)
     settings = parse_settings(sources.get(SETTINGS, b""), findings)
@@ -37,9 +38,9 @@ def read_site(folder: Path, today: date, findings: list[Finding], show: progress
 
 def _sources(folder: Path, findings: list[Finding], show: progress.Progress) -> dict[str, bytes]:
     """Everything that is the organisation's own writing, by path. Only this is ever published as sources."""
-    wanted = [SETTINGS, *(file for file in registers.FILES if (folder / file).is_file())]
+    wanted = [SETTINGS, *(file for file in registers.FILES if os.path.lexists(folder / file))]
     paths = (
-        wanted + [f"content/{path}" for path in files.walk(folder / "content")]
+        wanted + [f"content/{path}" for path in files.walk(folder / "content", odd=_LIMITS)]
         if (folder / "content").is_dir()
         else wanted
     )

@@ -22,7 +22,7 @@ from stillhere.content.phrases import date_words, name_words, span_words, state_
 from stillhere.dates import Span
 from stillhere.errors import Finding
 
-_REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_REFERENCE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#])")
 
 
@@ -36,7 +36,7 @@ def filled(text: Text, entry: Entry, site: Site, today: date, findings: list[Fin
             return match[0]
         if value is None:
             line = text.body_line + text.body.count("\n", 0, match.start())
-            findings.append(Finding(text.file, line, "reference-unknown", {"reference": match[1]}))
+            findings.append(Finding(text.file, line, "reference-unknown", {"reference": match[1].strip()}))
             return match[0]
         return _MARKDOWN.sub(r"\\\1", value)
 

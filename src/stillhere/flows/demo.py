@@ -20,6 +20,8 @@ from pathlib import Path
 from securesystemslib.signer import CryptoSigner
 
 from stillhere import files
+from stillhere.content.public import public_sources
+from stillhere.content.read import read_site
 from stillhere.errors import Problem
 from stillhere.flows import signing
 from stillhere.flows.publishing import Published, publish
@@ -227,9 +229,10 @@ class Demo:
 
     # 7
     def _lose_and_recover(self) -> None:
-        lost = {path: (self._site / path).read_bytes() for path in self._own_sources()}
+        everything = [*files.walk(self._site, skip=(".stillhere", "signed"))]
+        lost = public_sources(read_site(self._site, self._now.date(), []))
         shutil.rmtree(self._site)
-        self._tell("demo-lost", files=len(lost))
+        self._tell("demo-lost", files=len(everything))
         places = [self._servers[name].address for name in "cb"]
         restored = rescue(places, self._site, self._root_of_trust)
         names = {self._servers[name].address: name.upper() for name in "bc"}
@@ -242,9 +245,6 @@ class Demo:
         self.ended.restored = restored
         self.ended.same_sources = self._compare(lost)
 
-    def _own_sources(self) -> list[str]:
-        return [path for path in files.walk(self._site, skip=(".stillhere", "signed")) if path != ".gitignore"]
-
     @property
     def _root_of_trust(self) -> Trust:
         if self._trust is None:
@@ -252,7 +252,7 @@ class Demo:
         return self._trust
 
     def _compare(self, lost: dict[str, bytes]) -> bool:
-        """Sources equal, byte for byte, except the register, whose newest version no copy ever carried."""
+        """What travels of the sources is equal, except the register, whose newest version no copy ever carried."""
         assert self.ended.restored  # noqa: S101 - set just before
         differing = sorted(
             path

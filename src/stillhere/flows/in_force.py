@@ -115,12 +115,6 @@ def in_force(store: Store, folder: Path) -> VerifiedRelease:
     return release
 
 
-def newest_root(release: VerifiedRelease) -> bytes:
-    """The root that says who holds what today."""
-    names = [name for name in release.metadata if name.endswith(".root.json")]
-    return release.metadata[max(names, key=lambda name: int(name.split(".")[0]))]
-
-
 def must(store: Store, name: str) -> bytes:
     """Metadata that has to be there. Raises Problem."""
     data = store.metadata(name)

@@ -14,9 +14,10 @@ from stillhere.errors import Problem
 from stillhere.mirrors.transport import transport_for
 from stillhere.mirrors.upload import Uploaded, upload
 from stillhere.project import Mirror, Places, read_settings
+from stillhere.release import roles
 from stillhere.release.inspect import inspect
 from stillhere.release.store import Store
-from stillhere.release.verdict import FileState, Judgement, Verdict, judge
+from stillhere.release.verdict import FileState, Judgement, Newest, Verdict, judge
 from stillhere.release.verify import VerifiedRelease
 
 
@@ -94,13 +95,15 @@ async def _one(
 async def _look_back(
     mirror: Mirror, copy: Copy, store: Store, release: VerifiedRelease, now: datetime, seconds: float
 ) -> Judgement:
+    trust, newest = store.trust(), Newest.among([release])
     if mirror.address is None:
-        return judge(await inspect(copy, store.trust(), seconds=seconds), release, now)
+        return judge(await inspect(copy, trust, seconds=seconds), newest, now)
     async with opened(mirror.address) as [web]:
-        return judge(await inspect(web, store.trust(), seconds=seconds), release, now)
+        return judge(await inspect(web, trust, seconds=seconds), newest, now)
 
 
 def _damaged(judgement: Judgement, release: VerifiedRelease) -> frozenset[str]:
     seen = judgement.inspection
-    bad = (FileState.ALTERED, FileState.MISSING)
-    return frozenset(f.path for f in (seen.wrong if seen else ()) if f.state in bad and f.path in release.files)
+    ours = {*release.files, *(f"{roles.METADATA}/{name}" for name in release.metadata)}
+    bad = {file.path for file in (seen.wrong if seen else ()) if file.state not in (FileState.EXTRA, FileState.UNREAD)}
+    return frozenset(bad & ours)

@@ -11,7 +11,7 @@ from stillhere import files, progress
 from stillhere.build.render import render
 from stillhere.content.read import read_site
 from stillhere.copies import opened
-from stillhere.errors import Finding, Problem
+from stillhere.errors import Finding, NotChecked, Problem
 from stillhere.recover.choose import choose
 from stillhere.recover.restore import Restored, add_rebuilt, finish, restore, sources_of, staging
 from stillhere.release.verify import Trust
@@ -27,6 +27,7 @@ def rescue(
     show: progress.Progress = progress.quiet,
 ) -> Restored:
     """Recovers the newest release that any copy proves into an empty folder. Raises Problem where none proves any."""
+    target = target.absolute()
     report = asyncio.run(_restore(places, target, trust, seconds, show))
     if report.missing:
         add_rebuilt(report, target, _rebuilt(report, target))
@@ -42,7 +43,11 @@ async def _restore(
         release = choose(inspections)
         if release is None:
             raise Problem("nothing-to-recover", count=len(copies))
-        return await restore(release, copies, inspections, target, show)
+        try:
+            async with asyncio.timeout(seconds):
+                return await restore(release, copies, inspections, target, show)
+        except TimeoutError:
+            raise NotChecked("recover-out-of-time", seconds=seconds) from None
 
 
 def _rebuilt(report: Restored, target: Path) -> dict[str, bytes]:

@@ -23,7 +23,6 @@ from stillhere.flows.in_force import (
     must,
     name_of,
     named,
-    newest_root,
     sign_all,
     targets_of,
 )
@@ -66,7 +65,7 @@ def begin_addresses(folder: Path, now: datetime) -> Request:
     if release.files[roles.ADDRESS_LIST].matches(listed):
         raise Problem("addresses-unchanged")
     role = manifest.address_role(listed, release.address_version + 1, read_settings(folder), now)
-    request = Request(_bytes_of({roles.ADDRESSES: role}), {roles.ADDRESS_LIST: listed}, newest_root(release))
+    request = Request(_bytes_of({roles.ADDRESSES: role}), {roles.ADDRESS_LIST: listed}, release.root)
     return _kept(request, f"addresses-{release.address_version + 1}", folder)
 
 

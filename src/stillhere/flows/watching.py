@@ -35,25 +35,30 @@ async def _watch(
     async with opened(*places, seconds=min(15, seconds)) as copies:
         inspections = await observe(copies, trust, seconds=seconds, show=show)
         known = await asyncio.to_thread(store.current) if store else None
-        pages = await _genuine_pages(inspections, copies, store)
+        try:
+            async with asyncio.timeout(seconds):
+                pages = await _genuine_pages(inspections, copies, store)
+        except TimeoutError:
+            pages = {}  # the verdicts stand; only what was done to a page is told with fewer words
     return judge_all(inspections, known, now, lambda _path, signed: pages.get(signed.sha256))
 
 
 async def _genuine_pages(
     inspections: Sequence[Inspection], copies: Sequence[Copy], store: Store | None
 ) -> dict[str, bytes]:
-    """The signed bytes of every altered page: from our own store, else from any copy that has them."""
-    wanted = {
-        seen.release.files[file.path].sha256: (file.path, seen.release.files[file.path])
+    """The signed bytes of every altered page: from our own store, else from a copy that has proved itself."""
+    good = [copy for copy, seen in zip(copies, inspections, strict=True) if seen.release and not seen.failure]
+    altered = [
+        (file.path, signed)
         for seen in inspections
         for file in seen.wrong
-        if seen.release and file.state is FileState.ALTERED
-    }
-    found = {}
-    for sha256, (path, signed) in wanted.items():
-        data = _own(store, signed) or await _from_others(path, signed, copies)
-        if data is not None:
-            found[sha256] = data
+        if file.state is FileState.ALTERED and seen.release and (signed := seen.release.at(file.path))
+    ]
+    found: dict[str, bytes] = {}
+    for path, signed in altered:
+        if signed.sha256 not in found:
+            data = _own(store, signed) or await _from_others(path, signed, good)
+            found |= {signed.sha256: data} if data is not None else {}
     return found
 
 

@@ -23,8 +23,8 @@ class FolderTransport:
         strange = self._folder.is_dir() and any(self._folder.iterdir()) and not (self._folder / _OURS).is_dir()
         if strange or (self._folder.exists() and not self._folder.is_dir()):
             raise Problem("mirror-folder-not-ours", folder=str(self._folder))
-        files.write_atomic(self._folder / _OURS / "mirror", b"1\n", durable=False)  # marks it before the first page
-        (self._folder / _OURS / "mirror").unlink()
+        files.no_links(self._folder, _OURS + "/x").parent.mkdir(parents=True, exist_ok=True)  # before the first page
+        files.sweep(self._folder)
 
     async def put(self, path: str, data: bytes) -> None:
         """As in Transport."""

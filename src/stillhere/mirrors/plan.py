@@ -8,14 +8,17 @@ Every moment of an upload is a state that a reader can verify as old, new, or up
 3. a new root, where there is one;
 4. the timestamp: the switch;
 5. deletions: content of the old release first, its metadata after it.
+
+A mirror that has nothing yet gets 3 and 4 before 2: until it is complete it is incomplete, and never an impostor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stillhere.release.verify import SignedFile, VerifiedRelease
+from stillhere.release import roles
+from stillhere.release.verify import Neighbour, VerifiedRelease
 
 _TIMESTAMP = "timestamp.json"
 
@@ -24,6 +27,8 @@ _TIMESTAMP = "timestamp.json"
 class Plan:
     """Paths of content and names of metadata, each in the order in which they are sent or removed."""
 
+    begins: bool = False
+    """Whether the mirror is new: then it says first that it is ours, and is *incomplete* until all is there."""
     inert: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     switch: tuple[str, ...] = ()
@@ -39,29 +44,45 @@ class Plan:
 def plan(
     release: VerifiedRelease,
     has: VerifiedRelease | None,
-    leftovers: Mapping[str, SignedFile],
+    leftovers: Sequence[Neighbour],
     damaged: frozenset[str] = frozenset(),
 ) -> Plan:
     """What to do so that a mirror holds exactly this release.
 
-    `has` is the mirror's own signed state, verified (None: nothing, or nothing that verifies); `leftovers` are files
-    of a release before it that a killed upload may have left; `damaged` are paths that a look back found wrong.
+    `has` is the mirror's own signed state, verified (None: nothing, or nothing that verifies); `leftovers` are other
+    releases whose metadata lies there, because an upload of them was broken off; `damaged` are paths that a look back
+    found wrong, metadata among them.
     """
     had = has.files if has else {}
     had_metadata = has.metadata if has else {}
-    new = [name for name, data in release.metadata.items() if had_metadata.get(name) != data]
+    new = [name for name, data in release.metadata.items() if had_metadata.get(name) != data or _at(name) in damaged]
     roots = sorted((name for name in new if name.endswith(".root.json")), key=_number)
     stays = [name for name in new if name not in roots and name != _TIMESTAMP]
     content = [path for path, signed in release.files.items() if had.get(path) != signed or path in damaged]
-    gone = (had.keys() | leftovers.keys()) - release.files.keys()
-    old = [name for name in had_metadata if name not in release.metadata and not name.endswith(".root.json")]
+    gone = had.keys() | {path for other in leftovers for path in other.files}
+    old = set(had_metadata) | {name for other in leftovers for name in other.names}
     return Plan(
+        begins=has is None,
         inert=tuple(sorted(stays)),
         content=tuple(sorted(content)),
         switch=(*roots, *([_TIMESTAMP] if _TIMESTAMP in new else [])),
-        remove_content=tuple(sorted(gone)),
-        remove_metadata=tuple(sorted(old, key=lambda name: (name.endswith("snapshot.json"), name))),
+        remove_content=tuple(sorted(gone - release.files.keys())),
+        remove_metadata=tuple(sorted(filter(_removable, old - release.metadata.keys()), key=_snapshot_last)),
     )
+
+
+def _at(name: str) -> str:
+    return f"{roles.METADATA}/{name}"
+
+
+def _removable(name: str) -> bool:
+    """Roots stay for ever: every old copy must be able to follow them to today's."""
+    return not name.endswith(".root.json")
+
+
+def _snapshot_last(name: str) -> tuple[bool, str]:
+    """As long as its snapshot is there, leftovers of a release can still be told from tampering."""
+    return (name.endswith("snapshot.json"), name)
 
 
 def _number(name: str) -> int:

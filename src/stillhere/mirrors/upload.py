@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from stillhere import progress
 from stillhere.mirrors.plan import Plan, plan
 from stillhere.mirrors.transport import Transport
 from stillhere.release import roles
-from stillhere.release.inspect import CopyBroken, drive, found_neighbour
-from stillhere.release.verify import NotGenuine, SignedFile, Trust, VerifiedRelease, verification
+from stillhere.release.inspect import MAX_SKIPPED, CopyBroken, drive, found_neighbours
+from stillhere.release.verify import Neighbour, NotGenuine, SignedFile, Trust, VerifiedRelease, verification
 
 ReadObject = Callable[[SignedFile], bytes]
 
@@ -35,7 +35,7 @@ async def upload(
     """Sends what the mirror lacks. Raises OSError and Problem; whatever happens, the mirror stays verifiable."""
     await transport.prepare()
     has = await _state(transport, trust)
-    todo = plan(release, has, await _leftovers(transport, has), damaged)
+    todo = plan(release, has, await _leftovers(transport, has, release), damaged)
     size = 0
     async for path, data in _to_send(todo, release, transport, read, show):
         await transport.put(path, data)
@@ -53,22 +53,31 @@ async def _state(transport: Transport, trust: Trust) -> VerifiedRelease | None:
         return None
 
 
-async def _leftovers(transport: Transport, has: VerifiedRelease | None) -> Mapping[str, SignedFile]:
-    """Files of a release before the mirror's own, which a killed upload may not have removed yet."""
-    return await found_neighbour(transport.copy, has, -1) if has else {}
+async def _leftovers(
+    transport: Transport, has: VerifiedRelease | None, release: VerifiedRelease
+) -> Sequence[Neighbour]:
+    """Other releases whose metadata lies on the mirror: uploads or removals of them were broken off."""
+    if has is None:
+        return ()
+    own = {has.snapshot_version, release.snapshot_version}
+    first = max(1, min(own) - MAX_SKIPPED)
+    versions = [version for version in range(first, release.snapshot_version) if version not in own]
+    return await found_neighbours(transport.copy, has, versions)
 
 
 async def _to_send(
     todo: Plan, release: VerifiedRelease, transport: Transport, read: ReadObject, show: progress.Progress
 ) -> AsyncIterator[tuple[str, bytes]]:
-    for name in todo.inert:
-        yield f"{roles.METADATA}/{name}", release.metadata[name]
+    metadata = [(f"{roles.METADATA}/{name}", release.metadata[name]) for name in todo.inert]
+    switch = [(f"{roles.METADATA}/{name}", release.metadata[name]) for name in todo.switch]
+    for item in [*metadata, *switch] if todo.begins else metadata:
+        yield item
     for path in show(todo.content, f"send:{transport.copy.name}", len(todo.content)):
         yield path, read(release.files[path])
-    if todo.switch:
+    if switch and not todo.begins:
         await transport.flush()  # nothing names the new content before it is safe
-    for name in todo.switch:
-        yield f"{roles.METADATA}/{name}", release.metadata[name]
+        for item in switch:
+            yield item
 
 
 async def _remove(todo: Plan, transport: Transport) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stillhere.release.verdict import Inspection, newest_of
+from stillhere.release.verdict import Inspection
 from stillhere.release.verify import VerifiedRelease
 
 
@@ -21,19 +21,29 @@ class Candidate:
 
 
 def choose(inspections: Sequence[Inspection]) -> VerifiedRelease | None:
-    """The newest release that any copy proves; None where no copy proves anything."""
-    return newest_of(list(inspections))
+    """The newest release that any copy proves; None where no copy proves anything.
+
+    The editors' number counts first: whoever stole only the publisher's key cannot make an old release look newer.
+    """
+    found = [seen.release for seen in inspections if seen.release]
+    return max(found, key=lambda r: (r.number, r.address_version, r.snapshot_version), default=None)
 
 
 def candidates(release: VerifiedRelease, inspections: Sequence[Inspection]) -> dict[str, list[Candidate]]:
     """For each path of the release every place worth reading, the surest first."""
     places = [_by_digest(seen) for seen in inspections]
+    answering = [index for index, seen in enumerate(inspections) if _answers(seen)]
     found = {}
     for path, signed in release.files.items():
         sure = [Candidate(index, other) for index, by in enumerate(places) for other in by.get(signed.sha256, ())]
-        maybe = [Candidate(index, path) for index in range(len(inspections)) if Candidate(index, path) not in sure]
+        maybe = [Candidate(index, path) for index in answering if Candidate(index, path) not in sure]
         found[path] = sure + maybe
     return found
+
+
+def _answers(seen: Inspection) -> bool:
+    """Whether it is worth asking a copy for more: one that never answered would be waited for again and again."""
+    return seen.release is not None or (seen.failure is not None and seen.failure.answered)
 
 
 def _by_digest(seen: Inspection) -> Mapping[str, list[str]]:

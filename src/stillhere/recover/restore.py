@@ -7,11 +7,13 @@ interrupts is read again, the others are not.
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from stillhere import files, progress
+from stillhere.content.public import is_source
 from stillhere.copies import Copy, Unreadable
 from stillhere.errors import Problem
 from stillhere.project import IGNORED_BY_GIT, Places
@@ -50,6 +52,7 @@ async def restore(
     """Reads every file of the release into the staging folder, each checked against its signature."""
     if target.exists() and any(target.iterdir()):
         raise Problem("target-not-empty", folder=str(target))
+    _clear(Places(staging(target)))
     store = Store(Places(staging(target)))
     store.put(release.metadata)
     report = Restored(release)
@@ -70,6 +73,16 @@ async def restore(
     files.flush()
     report.missing = tuple(sorted(missing))
     return report
+
+
+def _clear(stage: Places) -> None:
+    """Of an earlier, interrupted recovery only the checked bytes are kept: it may have been one of another release."""
+    if stage.folder.exists() and not stage.work.is_dir():
+        raise Problem("target-not-empty", folder=str(stage.folder))
+    for path in [*stage.folder.glob("*"), *stage.folder.glob(".*"), *stage.work.glob("*")]:
+        if path not in (stage.work, stage.objects):
+            shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+    files.sweep(stage.objects)
 
 
 async def _fetch(
@@ -106,9 +119,13 @@ def add_rebuilt(report: Restored, target: Path, tree: Mapping[str, bytes]) -> No
 
 
 def sources_of(report: Restored, target: Path) -> dict[str, bytes]:
-    """The organisation's own files, as far as they were found: path in the site folder → bytes."""
+    """The organisation's own files, as far as they were found: path in the site folder → bytes.
+
+    Only what a site folder holds: an editor's stolen key must not lay down anything that some program would run.
+    """
     store, prefix = Store(Places(staging(target))), roles.SOURCES + "/"
-    paths = [p for p in report.release.files if p.startswith(prefix) and p not in report.missing]
+    there = [p for p in report.release.files if p.startswith(prefix) and p not in report.missing]
+    paths = [path for path in there if is_source(path.removeprefix(prefix))]
     return {path.removeprefix(prefix): store.get_object(report.release.files[path]) for path in paths}
 
 

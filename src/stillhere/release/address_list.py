@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from stillhere.addresses import DANGEROUS, STATES, defang, host_of, is_address
+from stillhere.addresses import DANGEROUS, STATES, covers, host_of, is_address, is_defanged
 from stillhere.dates import PartialDate
 
 FORMAT = 1
@@ -34,7 +34,7 @@ class Listed:
     def __post_init__(self) -> None:
         if self.state not in STATES:
             raise ValueError(self.state)
-        if self.url != defang(self.url) if self.state in DANGEROUS else not is_address(self.url):
+        if not (is_defanged if self.state in DANGEROUS else is_address)(self.url):
             raise ValueError(self.url)
         for day in (self.since, *([self.until] if self.until else [])):
             PartialDate.parse(day)
@@ -50,27 +50,30 @@ def encode(addresses: Sequence[Listed]) -> bytes:
 
 
 def listed_in(data: bytes) -> list[Listed]:
-    """The addresses of a list. Raises ValueError for anything but what `encode` writes."""
+    """The addresses of a list. Raises ValueError for anything but what `encode` writes, and for contradictions."""
     try:
         found = [Listed(**row) for row in json.loads(data)["addresses"]]
         if encode(found) != data:
             raise ValueError("not as we write it")
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("no list of addresses") from error
+    bad = [host_of(one.url) for one in found if one.state in DANGEROUS]
+    safe = [host_of(one.url) for one in found if one.state not in DANGEROUS]
+    if len({one.url for one in found}) != len(found) or any(covers(host, other) for host in bad for other in safe):
+        raise ValueError("an address that is both safe and dangerous")
     return found
 
 
 def changes(before: bytes | None, after: bytes) -> list[dict[str, str]]:
-    """What differs between two lists, as facts: url, before, after (`nothing` where it is not listed)."""
-    old, new = (_states(data) for data in (before, after))
-    shown = {host_of(url): url for url in (*old, *new)}
-    was, will = ({host_of(url): state for url, state in part.items()} for part in (old, new))
-    rows = [
-        {"url": shown[host], "before": was.get(host, "nothing"), "after": will.get(host, "nothing")}
-        for host in sorted(shown)
-    ]
-    return [row for row in rows if row["before"] != row["after"]]
+    """What differs between two lists, as facts: url, before, after (`nothing` where it is not listed), and why."""
+    old, new = ({one.url: one for one in (listed_in(data) if data else [])} for data in (before, after))
+    changed = sorted(url for url in {*old, *new} if old.get(url) != new.get(url))
+    return [{"url": url, "before": _told(old.get(url)), "after": _told(new.get(url))} for url in changed]
 
 
-def _states(data: bytes | None) -> dict[str, str]:
-    return {one.url: one.state for one in listed_in(data)} if data else {}
+def _told(one: Listed | None) -> str:
+    """Everything that a line says, on one line."""
+    if one is None:
+        return "nothing"
+    days = f"{one.since}–{one.until or ''}"
+    return " · ".join([one.state, days, *(f"{tag}: {reason}" for tag, reason in sorted(one.reason.items()))])

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator, Mapping, Sequence
+import hashlib
+import re
+from collections.abc import Generator, Iterable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from stillhere import progress
@@ -12,6 +15,7 @@ from stillhere.release import roles
 from stillhere.release.verdict import Failure, FileState, Inspection, Seen
 from stillhere.release.verify import (
     Ask,
+    Neighbour,
     NotGenuine,
     SignedFile,
     Trust,
@@ -28,6 +32,10 @@ EVIDENCE_FILES = 20
 MAX_SKIPPED = 16
 
 _ROLE_OF_SUFFIX = ".json"
+_INDEX = "index.html"
+_METADATA_NAME = re.compile(re.escape(roles.METADATA) + r"/(timestamp|[0-9]+\.[a-z]+(-[0-9a-f]+)?)\.json")
+_SLACK = 65536
+_NOTHING = SignedFile(-1, "")
 
 
 class CopyBroken(Exception):  # noqa: N818 - an outcome, not a bug
@@ -56,26 +64,20 @@ async def _answer(copy: Copy, ask: Ask) -> bytes | None:
     except Unreadable as cause:
         if cause.kind == "missing":
             return None
+        if cause.kind == "too-long" and ask.pinned:
+            return b""  # longer than signed: not the file that was signed
         raise CopyBroken(ask.name, cause) from cause
 
 
-async def found_neighbour(copy: Copy, release: VerifiedRelease, direction: int) -> Mapping[str, SignedFile]:
-    """The files of the nearest other release whose metadata a copy holds: the next (1) or the one before (-1).
-
-    A mirror may have missed releases, so up to MAX_SKIPPED numbers are tried. Nothing is found: no files.
-    """
-    for distance in range(1, MAX_SKIPPED + 1):
-        version = release.snapshot_version + direction * distance
-        if version < 1:
-            break
+async def found_neighbours(copy: Copy, release: VerifiedRelease, versions: Iterable[int]) -> list[Neighbour]:
+    """The releases of other snapshot versions whose metadata a copy holds."""
+    found = []
+    for version in versions:
         try:
-            return await drive(neighbour(release, version), copy)
-        except NotGenuine as reason:
-            if (reason.reason, reason.role) != ("absent", roles.SNAPSHOT):
-                break
-        except CopyBroken:
-            break
-    return {}
+            found.append(await drive(neighbour(release, version), copy))
+        except (NotGenuine, CopyBroken):
+            continue
+    return found
 
 
 async def inspect(
@@ -100,6 +102,8 @@ class _Look:
         self._failure: Failure | None = None
         self._wrong: dict[str, Seen] = {}
         self._todo: set[str] = set()
+        self._read: dict[str, SignedFile] = {}
+        self._next_released: datetime | None = None
         self._genuine = 0
         self._answered = False
 
@@ -128,7 +132,7 @@ class _Look:
 
     async def _files(self, show: progress.Progress) -> None:
         assert self._release  # noqa: S101 - `everything` has it
-        files = self._release.files
+        files = {**self._release.files, **self._trusted_root(self._release), **self._front_doors(self._release)}
         self._todo = set(files)
         gate = asyncio.Semaphore(AT_ONCE)
 
@@ -139,48 +143,71 @@ class _Look:
 
         await progress.together((one(path) for path in sorted(files)), f"check:{self._copy.name}", show)
         for path in self._copy.paths() or ():
-            if path not in files and not path.startswith(roles.METADATA + "/"):
-                self._wrong[path] = Seen(path, FileState.EXTRA)
+            if path not in files and not _METADATA_NAME.fullmatch(path):
+                await self._extra(path)
+
+    def _trusted_root(self, release: VerifiedRelease) -> dict[str, SignedFile]:
+        """The root we came with is asked of nobody, so it is compared here."""
+        name, data = min(release.metadata.items(), key=lambda item: _root_number(item[0]))
+        return {f"{roles.METADATA}/{name}": SignedFile(len(data), hashlib.sha256(data).hexdigest())}
+
+    def _front_doors(self, release: VerifiedRelease) -> dict[str, SignedFile]:
+        """On the web a reader opens `en/`, not `en/index.html`: both must give the same bytes."""
+        if self._copy.paths() is not None:
+            return {}
+        return {path.removesuffix(_INDEX): signed for path, signed in release.files.items() if path.endswith(_INDEX)}
 
     async def _file(self, path: str, signed: SignedFile) -> None:
         try:
-            data = await self._copy.read(path, signed.length)
+            data = await self._copy.read(path, 2 * signed.length + _SLACK)
         except Unreadable as cause:
+            if cause.kind == "missing" and (not path or path.endswith("/")):
+                return  # a host that opens no folders shows nobody anything false
             state = {"missing": FileState.MISSING, "too-long": FileState.ALTERED}.get(cause.kind, FileState.UNREAD)
             self._wrong[path] = Seen(path, state, cause.kind)
             return
         if signed.matches(data):
-            self._genuine += 1
+            self._genuine += self._release is not None and path in self._release.files
         else:
-            self._wrong[path] = Seen(path, FileState.ALTERED)
+            self._note(path, FileState.ALTERED, data)
+
+    async def _extra(self, path: str) -> None:
+        try:
+            self._note(path, FileState.EXTRA, await self._copy.read(path, MAX_EVIDENCE))
+        except Unreadable as cause:
+            self._wrong[path] = Seen(path, FileState.EXTRA, cause.kind)
+
+    def _note(self, path: str, state: FileState, data: bytes) -> None:
+        """Keeps what was read, once: a mirror that gives other bytes the second time explains nothing away."""
+        self._read[path] = SignedFile(len(data), hashlib.sha256(data).hexdigest())
+        kept = sum(seen.untrusted is not None for seen in self._wrong.values())
+        self._wrong[path] = Seen(path, state, untrusted=data[:MAX_EVIDENCE] if kept < EVIDENCE_FILES else None)
 
     async def _explain(self) -> None:
-        """Tells a mix of two signed releases from tampering, and keeps some bytes of what is left as evidence."""
-        if self._strange() and self._release:
-            for direction in (1, -1):
-                await self._accept_other(await found_neighbour(self._copy, self._release, direction))
-        for seen in self._strange()[:EVIDENCE_FILES]:
-            self._wrong[seen.path] = Seen(seen.path, seen.state, seen.detail, await self._evidence(seen.path))
+        """Tells a mix of two signed releases from tampering."""
+        for path in [path for path in self._wrong if not path or path.endswith("/")]:
+            if self._read.get(path) == self._read.get(path + _INDEX):
+                del self._wrong[path]  # the same thing at the folder's door: told once
+        if not self._release or not self._strange():
+            return
+        now = self._release.snapshot_version
+        for after in await found_neighbours(self._copy, self._release, range(now + 1, now + MAX_SKIPPED)):
+            if self._accept(after, FileState.OTHER):
+                self._next_released = max(after.released, self._next_released or after.released)
+        for before in await found_neighbours(self._copy, self._release, range(now - 1, max(0, now - MAX_SKIPPED), -1)):
+            self._accept(before, FileState.STALE)
 
     def _strange(self) -> list[Seen]:
         """What is there but not as signed."""
         return [seen for seen in self._wrong.values() if seen.state in (FileState.ALTERED, FileState.EXTRA)]
 
-    async def _evidence(self, path: str) -> bytes | None:
-        try:
-            return await self._copy.read(path, MAX_EVIDENCE)
-        except Unreadable:
-            return None
-
-    async def _accept_other(self, files: Mapping[str, SignedFile]) -> None:
-        """What carries the bytes that the release before or after signs for this path is no tampering."""
-        for seen in self._strange():
-            signed = files.get(seen.path)
-            try:
-                if signed and signed.matches(await self._copy.read(seen.path, signed.length)):
-                    self._wrong[seen.path] = Seen(seen.path, FileState.OTHER)
-            except Unreadable:
-                continue
+    def _accept(self, other: Neighbour, state: FileState) -> bool:
+        """What carries the bytes that another release signs for this path is no tampering."""
+        same = [seen for seen in self._strange() if self._read.get(seen.path) == other.files.get(seen.path, _NOTHING)]
+        for seen in same:
+            left_over = seen.state is FileState.EXTRA
+            self._wrong[seen.path] = Seen(seen.path, FileState.OTHER if left_over else state)
+        return bool(same)
 
     def out_of_time(self) -> None:
         if self._release is None:
@@ -188,4 +215,10 @@ class _Look:
 
     def result(self) -> Inspection:
         wrong = tuple(self._wrong[path] for path in sorted(self._wrong))
-        return Inspection(self._copy.name, self._release, self._failure, wrong, self._genuine, len(self._todo))
+        unchecked = len(self._todo)
+        name, found = self._copy.name, self._next_released
+        return Inspection(name, self._release, self._failure, wrong, self._genuine, unchecked, found)
+
+
+def _root_number(name: str) -> int:
+    return int(name.split(".")[0]) if name.endswith(".root.json") else roles.MAX_ROOT_STEPS * 1000

@@ -17,7 +17,7 @@ from tuf.api.metadata import Metadata, Root, Targets
 from stillhere.release import roles
 from stillhere.release.address_list import changes, listed_in
 
-_SHOWN = 12
+_SHOWN = 32
 
 
 @dataclass(frozen=True)

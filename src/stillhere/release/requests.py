@@ -91,6 +91,7 @@ def parse_request(untrusted: bytes, file: str) -> Request:
         contents = {str(path): _unb64(data) for path, data in parts["files"].items()}
         request = Request(metadata, contents, _unb64(parts["root"]) if parts["root"] else None)
         facts_of(request, None)
+        _root_of(request)
     except (KeyError, AttributeError, TypeError, ValueError, RepositoryError) as error:
         raise Problem("request-broken", file=file) from error
     return request
@@ -154,13 +155,18 @@ class Collected:
 def collect(request: Request, answers: Sequence[Answer]) -> Collected:
     """Puts answers together, in any order. An answer that does not fit is named, and harms nothing."""
     metadata = {role: Metadata.from_bytes(data) for role, data in request.metadata.items()}
-    good = {answer.name: answer for answer in answers if _fits(answer, request, metadata)}
+    for signed in metadata.values():
+        signed.signatures.clear()  # what came with the request was answered by nobody
+    good: dict[tuple[str, ...], Answer] = {}
+    for answer in answers:
+        if _fits(answer, request, metadata):
+            good.setdefault(tuple(sorted({s.keyid for s in answer.signatures.values()})), answer)
     for answer in good.values():
         for role, signature in answer.signatures.items():
             metadata[role].signatures[signature.keyid] = signature
-    rejected = tuple(answer.name for answer in answers if answer not in good.values())
+    rejected = tuple(answer.name for answer in answers if not _fits(answer, request, metadata))
     missing = max(_missing(request, role, signed) for role, signed in metadata.items())
-    return Collected(metadata, tuple(good), rejected, missing)
+    return Collected(metadata, tuple(answer.name for answer in good.values()), rejected, missing)
 
 
 def _fits(answer: Answer, request: Request, metadata: Mapping[str, Metadata[Any]]) -> bool:

@@ -34,6 +34,7 @@ RELEASED, SIGNED_AT = "x-stillhere-released", "x-stillhere-signed"
 # As python-tuf's client: what an untrusted mirror may make us read before anything of it is verified.
 MAX_ROOT, MAX_TIMESTAMP, MAX_SNAPSHOT, MAX_ROLE = 512_000, 16_384, 2_000_000, 5_000_000
 MAX_ROOT_STEPS = 256
+MAX_FILE = 512 * 1024 * 1024
 
 
 def bin_of(path_digest: str, bits: int) -> str:

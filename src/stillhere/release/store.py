@@ -17,7 +17,7 @@ from stillhere.errors import Problem
 from stillhere.project import Places
 from stillhere.release import roles
 from stillhere.release.inspect import drive
-from stillhere.release.verify import NotGenuine, SignedFile, Trust, VerifiedRelease, neighbour, verification
+from stillhere.release.verify import NotGenuine, SignedFile, Trust, VerifiedRelease, verification
 
 _MAX_OBJECT = 512 * 1024 * 1024
 
@@ -56,6 +56,11 @@ class Store:
             raise Problem("no-keys-yet", folder=str(self._places.folder))
         return Trust(found[min(found, key=lambda name: int(name.split(".")[0]))])
 
+    def newest_trust(self) -> Trust:
+        """The newest root that the oldest one leads to: what we trust of mirrors, whatever they hide."""
+        release = self.current()
+        return Trust(release.root) if release else self.trust()
+
     def current(self) -> VerifiedRelease | None:
         """The release in force, verified; None before the first one. Raises Problem where it cannot be verified."""
         if not (self._places.signed / "timestamp.json").exists():
@@ -70,15 +75,6 @@ class Store:
             raise Problem(
                 "own-metadata-broken", reason=reason.reason, role=reason.role, detail=reason.detail
             ) from reason
-
-    def before(self, release: VerifiedRelease) -> Mapping[str, SignedFile]:
-        """The files of the release before, as far as its metadata is still kept."""
-        try:
-            return asyncio.run(
-                drive(neighbour(release, release.snapshot_version - 1), SignedFolder(self._places.signed))
-            )
-        except NotGenuine:
-            return {}
 
     def metadata(self, name: str) -> bytes | None:
         """One file of metadata as it lies there."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -25,11 +25,14 @@ class Verdict(StrEnum):
 
 
 class FileState(StrEnum):
-    """What was found at one path. `other` are the bytes of the release before or after, which is signed too."""
+    """What was found at one path. `other`: bytes of the next release, or leftovers of the one before; `stale`: bytes of
+    the one before where newer ones were signed. All of these are signed too.
+    """
 
     MISSING = "missing"
     ALTERED = "altered"
     OTHER = "other"
+    STALE = "stale"
     UNREAD = "unread"
     EXTRA = "extra"
 
@@ -69,6 +72,7 @@ class Inspection:
     wrong: tuple[Seen, ...] = ()
     genuine: int = 0
     unchecked: int = 0
+    next_released: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class Judgement:
     facts: Mapping[str, Any] = field(default_factory=dict)
     inspection: Inspection | None = None
 
+
+LONGEST_PUBLISH = timedelta(hours=6)
 
 _IMPOSTOR = ("malformed", "unsigned", "wrong-paths")
 _UNCLEAR = (
@@ -95,43 +101,61 @@ _UNCLEAR = (
 )
 
 
-def judge(seen: Inspection, newest: VerifiedRelease | None, now: datetime) -> Judgement:
-    """The verdict on one copy, given the newest genuine release that is known from anywhere."""
+@dataclass(frozen=True)
+class Newest:
+    """The highest numbers that anything genuine shows, each for itself: one stolen key raises only its own."""
+
+    number: int = 0
+    released: datetime | None = None
+    address_version: int = 0
+
+    @classmethod
+    def among(cls, releases: Iterable[VerifiedRelease]) -> Newest:
+        """Of what was seen anywhere."""
+        known = list(releases)
+        if not known:
+            return cls()
+        newest = max(known, key=lambda release: release.number)
+        return cls(newest.number, newest.released, max(release.address_version for release in known))
+
+
+def judge(seen: Inspection, newest: Newest | VerifiedRelease | None, now: datetime) -> Judgement:
+    """The verdict on one copy, given what newest is known from anywhere (None: nothing but the copy itself)."""
     release = seen.release
     if release is None:
         return _without_release(seen, seen.failure or Failure("deadline"))
     facts = _facts(seen, release, now)
-    wrong = {state: [file for file in seen.wrong if file.state is state] for state in FileState}
-    altered = wrong[FileState.ALTERED] + wrong[FileState.EXTRA]
+    count = {state: sum(file.state is state for file in seen.wrong) for state in FileState}
+    altered, unread = count[FileState.ALTERED] + count[FileState.EXTRA], count[FileState.UNREAD] + seen.unchecked
     if altered:
-        return Judgement(seen.copy, Verdict.ALTERED, "altered", {**facts, "count": len(altered)}, seen)
-    if wrong[FileState.UNREAD] or seen.unchecked or seen.failure:
-        count = len(wrong[FileState.UNREAD]) + seen.unchecked
-        return Judgement(seen.copy, Verdict.UNVERIFIABLE, "unchecked", {**facts, "count": count}, seen)
-    if wrong[FileState.OTHER]:
-        return Judgement(seen.copy, Verdict.UPDATING, "updating", {**facts, "count": len(wrong[FileState.OTHER])}, seen)
-    if wrong[FileState.MISSING]:
+        return Judgement(seen.copy, Verdict.ALTERED, "altered", {**facts, "count": altered}, seen)
+    if unread or seen.failure:
+        return Judgement(seen.copy, Verdict.UNVERIFIABLE, "unchecked", {**facts, "count": unread}, seen)
+    if count[FileState.MISSING]:
         return Judgement(
-            seen.copy,
-            Verdict.INCOMPLETE,
-            "incomplete",
-            {**facts, "count": len(wrong[FileState.MISSING])},
-            seen,
+            seen.copy, Verdict.INCOMPLETE, "incomplete", {**facts, "count": count[FileState.MISSING]}, seen
         )
-    return _whole(seen, release, newest, now, facts)
+    if count[FileState.STALE]:
+        return Judgement(seen.copy, Verdict.OUTDATED, "stale", {**facts, "count": count[FileState.STALE]}, seen)
+    if count[FileState.OTHER]:
+        return _between(seen, {**facts, "count": count[FileState.OTHER]}, now)
+    return _whole(seen, release, newest or Newest(), now, facts)
+
+
+def _between(seen: Inspection, facts: dict[str, Any], now: datetime) -> Judgement:
+    """A publish takes minutes. Who stays in the middle of one for long holds readers back."""
+    if seen.next_released and now - seen.next_released > LONGEST_PUBLISH:
+        return Judgement(seen.copy, Verdict.OUTDATED, "stuck", {**facts, "days": (now - seen.next_released).days}, seen)
+    return Judgement(seen.copy, Verdict.UPDATING, "updating", facts, seen)
 
 
 def _whole(
-    seen: Inspection,
-    release: VerifiedRelease,
-    newest: VerifiedRelease | None,
-    now: datetime,
-    facts: dict[str, Any],
+    seen: Inspection, release: VerifiedRelease, newest: Newest | VerifiedRelease, now: datetime, facts: dict[str, Any]
 ) -> Judgement:
-    if newest and newest.number > release.number:
-        behind = {"newest": newest.number, "days": (newest.released - release.released).days}
-        return Judgement(seen.copy, Verdict.OUTDATED, "frozen", {**facts, **behind}, seen)
-    if newest and newest.snapshot_version > release.snapshot_version:
+    if newest.number > release.number:
+        days = (newest.released - release.released).days if newest.released else 0
+        return Judgement(seen.copy, Verdict.OUTDATED, "frozen", {**facts, "newest": newest.number, "days": days}, seen)
+    if newest.address_version > release.address_version:
         lists = {"list": release.address_version, "newest_list": newest.address_version}
         return Judgement(seen.copy, Verdict.OUTDATED, "old-addresses", {**facts, **lists}, seen)
     if release.expired(now):
@@ -159,7 +183,7 @@ def _without_release(seen: Inspection, failure: Failure) -> Judgement:
         verdict, reason = Verdict.OUTDATED, "rolled-back"
     elif failure.kind in _IMPOSTOR or (failure.kind == "absent" and failure.role == "timestamp" and failure.serves):
         verdict, reason = Verdict.IMPOSTOR, "impostor"
-    elif failure.kind == "mismatch":
+    elif failure.kind in ("mismatch", "too-many"):
         verdict, reason = Verdict.ALTERED, "altered-metadata"
     elif failure.kind == "absent" and failure.role != "timestamp":
         verdict, reason = Verdict.INCOMPLETE, "metadata-missing"
@@ -170,9 +194,3 @@ def _without_release(seen: Inspection, failure: Failure) -> Judgement:
     else:
         verdict, reason = Verdict.DOWN, "down"
     return Judgement(seen.copy, verdict, reason, facts, seen)
-
-
-def newest_of(inspections: list[Inspection], known: VerifiedRelease | None = None) -> VerifiedRelease | None:
-    """The newest genuine release among what was seen and what was known before."""
-    found = [seen.release for seen in inspections if seen.release] + ([known] if known else [])
-    return max(found, key=lambda release: (release.snapshot_version, release.seen.timestamp), default=None)

@@ -39,6 +39,8 @@ class Ask:
 
     name: str
     limit: int
+    pinned: bool = False
+    """Whether a signature already says how long it is: then a longer file is another file."""
 
 
 Untrusted = bytes | None
@@ -48,8 +50,9 @@ Steps = Generator[Sequence[Ask], Sequence[Untrusted], "VerifiedRelease"]
 class NotGenuine(Exception):  # noqa: N818 - an outcome, not a bug
     """Why metadata was refused. `reason` is one of:
 
-    absent (not there), malformed (no metadata), unsigned (too few right signatures), mismatch (not what the role
-    above says), rolled-back (older than what was seen before), wrong-paths (a role speaks for paths not its own).
+    absent (not there), too-many (roots without end), malformed (no metadata), unsigned (too few right signatures),
+    mismatch (not what the role above says), rolled-back (older than what was seen before), wrong-paths (a role speaks
+    for paths not its own).
     """
 
     def __init__(self, reason: str, role: str, detail: str = "") -> None:
@@ -113,6 +116,16 @@ class VerifiedRelease:
         if self._seal is not _SEAL:
             raise TypeError("a VerifiedRelease comes only out of the verifier")
 
+    def at(self, path: str) -> SignedFile | None:
+        """The file that a reader gets at a path: also at a folder's (`en/`)."""
+        return self.files.get(path + "index.html" if path == "" or path.endswith("/") else path)
+
+    @property
+    def root(self) -> bytes:
+        """The newest root: who holds what today."""
+        names = [name for name in self.metadata if name.endswith(".root.json")]
+        return self.metadata[max(names, key=lambda name: int(name.split(".")[0]))]
+
     def expired(self, now: datetime) -> list[str]:
         """The roles whose time is over. A release with any is genuine, but nobody can call it current."""
         return sorted(role for role, until in self.expires.items() if until <= now)
@@ -128,23 +141,26 @@ def verification(trust: Trust) -> Steps:
     return check.release()
 
 
-def neighbour(
-    of: VerifiedRelease, version: int
-) -> Generator[Sequence[Ask], Sequence[Untrusted], Mapping[str, SignedFile]]:
-    """The files of the release before or after, where a copy still or already has its metadata.
+@dataclass(frozen=True)
+class Neighbour:
+    """A release beside the one in force: when it was made, its files, the names of its metadata."""
+
+    released: datetime
+    files: Mapping[str, SignedFile]
+    names: frozenset[str]
+
+
+def neighbour(of: VerifiedRelease, version: int) -> Generator[Sequence[Ask], Sequence[Untrusted], Neighbour]:
+    """The release before or after, where a copy still or already has its metadata.
 
     During a publish a copy is a mix of two signed releases; this tells such a mix from tampering. The snapshot is
     named by no timestamp, but signed like any other. Raises NotGenuine.
     """
-    newest_root = max(
-        (name for name in of.metadata if name.endswith(".root.json")),
-        key=lambda name: int(name.split(".")[0]),
-    )
-    check = _Check(Trust(of.metadata[newest_root]))
+    check = _Check(Trust(of.root))
     [data] = yield [Ask(roles.metadata_path(roles.SNAPSHOT, version), roles.MAX_SNAPSHOT)]
     check.accept_snapshot(data, version)
     yield from check.below()
-    return check.files
+    return check.neighbour()
 
 
 class _Check:
@@ -167,21 +183,30 @@ class _Check:
 
     # 5.3: follow the signed history of roots, one version at a time
     def roots(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
+        first = self._root
         for _ in range(roles.MAX_ROOT_STEPS):
             version = self._root.version + 1
             [data] = yield [Ask(roles.metadata_path(roles.ROOT, version), roles.MAX_ROOT)]
             if data is None:
-                return
+                return self._forget_after_rotation(first)
             try:
                 new = _parsed(data, Root, roles.ROOT)
             except NotGenuine:
-                return  # a host that answers 200 to everything must not keep the last good root from being used
+                # A host that answers 200 to everything must not keep the last good root from being used.
+                return self._forget_after_rotation(first)
             _signed(self._root, roles.ROOT, new)  # 5.3.4: threshold of the old root's keys …
             _signed(new.signed, roles.ROOT, new)  # … and of the new one's
             if new.signed.version != version:  # 5.3.5
                 raise NotGenuine("mismatch", roles.ROOT, f"{new.signed.version} for {version}")
             self._root = new.signed
             self._keep(roles.ROOT, new.signed, data)
+        raise NotGenuine("too-many", roles.ROOT, str(roles.MAX_ROOT_STEPS))
+
+    # 5.3.11: versions signed by keys that were replaced bind nobody, or a thief could lock everyone out for good
+    def _forget_after_rotation(self, first: Root) -> None:
+        for role in (roles.TIMESTAMP, roles.SNAPSHOT):
+            if _keys_of(first, role) != _keys_of(self._root, role):
+                self._seen = Seen()
 
     # 5.4: the timestamp names the snapshot
     def timestamp(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
@@ -200,7 +225,13 @@ class _Check:
     def snapshot(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
         assert self._timestamp  # noqa: S101 - the order of `verification`
         wanted = self._timestamp.snapshot_meta
-        [data] = yield [Ask(roles.metadata_path(roles.SNAPSHOT, wanted.version), wanted.length or roles.MAX_SNAPSHOT)]
+        [data] = yield [
+            Ask(
+                roles.metadata_path(roles.SNAPSHOT, wanted.version),
+                min(wanted.length or roles.MAX_SNAPSHOT, roles.MAX_SNAPSHOT),
+                pinned=True,
+            )
+        ]
         _as_named(data, wanted, roles.SNAPSHOT)  # 5.5.2
         self.accept_snapshot(data, wanted.version)
         for role, version in self._seen.roles.items():  # 5.5.5: nothing older, nothing gone
@@ -219,6 +250,7 @@ class _Check:
     # 5.6: targets, and the roles below it
     def below(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
         [top] = yield from self._roles([(roles.TARGETS, self._root)])
+        _check_address_holders(self._root, top)
         [listed, site] = yield from self._roles([(roles.ADDRESSES, top), (roles.SITE, top)])
         bins = _bin_names(site)
         for name, part in zip(bins, (yield from self._roles([(name, site) for name in bins])), strict=True):
@@ -234,7 +266,10 @@ class _Check:
     ) -> Generator[Sequence[Ask], Sequence[Untrusted], list[Targets]]:
         metas = [(name, delegator, self._meta(name)) for name, delegator in wanted]
         answers = yield [
-            Ask(roles.metadata_path(name, meta.version), meta.length or roles.MAX_ROLE) for name, _, meta in metas
+            Ask(
+                roles.metadata_path(name, meta.version), min(meta.length or roles.MAX_ROLE, roles.MAX_ROLE), pinned=True
+            )
+            for name, _, meta in metas
         ]
         return [
             self._role(name, delegator, meta, data)
@@ -259,7 +294,7 @@ class _Check:
     def _add(self, role: str, part: Targets, own: Any) -> None:
         for path, target in part.targets.items():
             sha256 = target.hashes.get("sha256")
-            if not own(path) or not _publishable(path) or not sha256:
+            if not own(path) or not _publishable(path) or not sha256 or target.length > roles.MAX_FILE:
                 raise NotGenuine("wrong-paths", role, path)
             self.files[path] = SignedFile(target.length, sha256)
 
@@ -270,6 +305,10 @@ class _Check:
         until = signed.expires.replace(tzinfo=UTC)
         kind = roles.SITE if role.startswith(roles.BIN_PREFIX) else role
         self._expires[kind] = min(until, self._expires.get(kind, until)) if role != roles.ROOT else until
+
+    def neighbour(self) -> Neighbour:
+        names = frozenset(name for name in self._kept if not name.endswith(".root.json"))
+        return Neighbour(_moment(self._released, roles.SITE), self.files, names)
 
     def release(self) -> VerifiedRelease:
         assert self._timestamp  # noqa: S101 - the order of `verification`
@@ -300,8 +339,29 @@ def _parsed(data: Untrusted, kind: type[T], role: str) -> Metadata[T]:
     return metadata
 
 
+def _keys_of(root: Root, role: str) -> set[str]:
+    return {str(root.keys[keyid].keyval) for keyid in root.roles[role].keyids if keyid in root.keys}
+
+
+def _check_address_holders(root: Root, targets: Targets) -> None:
+    """Nobody but the keyholders speaks for addresses, whatever `targets` delegates."""
+    holders = root.roles[roles.TARGETS]
+    found = (targets.delegations.roles or {}).get(roles.ADDRESSES) if targets.delegations else None
+    if found is None or (set(found.keyids), found.threshold) != (set(holders.keyids), holders.threshold):
+        raise NotGenuine("wrong-paths", roles.ADDRESSES, "not the keyholders")
+
+
+def _one_key_each(delegator: Root | Targets, role: str) -> None:
+    """A key under two names must not count twice towards a threshold."""
+    rule = delegator.get_delegated_role(role)
+    keys = [str(delegator.get_key(keyid).keyval) for keyid in rule.keyids]
+    if len(set(keys)) != len(keys):
+        raise NotGenuine("unsigned", role, "one key twice")
+
+
 def _signed(delegator: Root | Targets, role: str, metadata: Metadata[Any]) -> None:
     try:
+        _one_key_each(delegator, role)
         delegator.verify_delegate(role, metadata.signed_bytes, metadata.signatures)
     except (RepositoryError, ValueError) as error:
         raise NotGenuine("unsigned", role, type(error).__name__) from error

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from stillhere.release.verdict import FileState, Inspection, Judgement, Verdict, judge, newest_of
+from stillhere.release.verdict import FileState, Inspection, Judgement, Newest, Verdict, judge
 from stillhere.release.verify import SignedFile, VerifiedRelease
 from stillhere.watch.injected import Change, changes
 
 Genuine = Callable[[str, SignedFile], bytes | None]
 
-_PAGES = (".html", ".htm")
+_PAGES = (".html", ".htm", "/")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ def judge_all(
     inspections: Sequence[Inspection], known: VerifiedRelease | None, now: datetime, genuine: Genuine
 ) -> list[Observation]:
     """One observation per copy, in order. `known` is the release we have ourselves; `genuine` gives signed bytes."""
-    newest = newest_of(list(inspections), known)
+    releases = [seen.release for seen in inspections if seen.release]
+    newest = Newest.among([*releases, *([known] if known else [])])
     return [Observation(judge(seen, newest, now), _tampered(seen, genuine)) for seen in inspections]
 
 
@@ -49,9 +50,9 @@ def _tampered(seen: Inspection, genuine: Genuine) -> tuple[Tampered, ...]:
     bad = [file for file in seen.wrong if file.state in (FileState.ALTERED, FileState.EXTRA)]
     found = []
     for file in bad:
-        signed = seen.release.files.get(file.path) if seen.release else None
+        signed = seen.release.at(file.path) if seen.release else None
         what: tuple[Change, ...] = ()
-        if file.untrusted is not None and file.path.endswith(_PAGES):
+        if file.untrusted is not None and (file.path == "" or file.path.endswith(_PAGES)):
             what = tuple(changes(file.untrusted, genuine(file.path, signed) if signed else None))
         found.append(Tampered(file.path, file.state, what))
     return tuple(found)
