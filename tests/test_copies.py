@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from stillhere import files
-from stillhere.copies import FolderCopy, Unreadable, is_web, opened
+from stillhere.copies import FolderCopy, Unreadable, is_web, must_be_there, opened
 from stillhere.errors import WrongUsage
 
 
@@ -38,7 +38,7 @@ def test_a_link_in_circles_is_unreadable(tmp_path):
 
 
 def test_what_a_killed_upload_left_half_written_does_not_count(tmp_path):
-    files.write_atomic(tmp_path / f"a/{files.PARTIAL}x", b"x")
+    files.write_atomic(tmp_path / f"a/{files.PARTIAL}abcd1234", b"x")
     assert FolderCopy(tmp_path).paths() == []
 
 
@@ -51,12 +51,8 @@ def test_places_are_opened_in_order(tmp_path):
 
 
 def test_a_place_that_is_neither_address_nor_folder_is_named(tmp_path):
-    async def run():
-        async with opened(str(tmp_path / "gone")):
-            pass
-
     with pytest.raises(WrongUsage) as wrong:
-        asyncio.run(run())
+        must_be_there(["https://example.org/", str(tmp_path), str(tmp_path / "gone")])
     assert wrong.value.code == "copy-not-there"
 
 

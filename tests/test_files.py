@@ -37,10 +37,10 @@ def test_a_folder_changed_as_one_holds_what_a_dictionary_would(trees):
 def test_what_a_kill_interrupted_is_carried_to_its_end(tmp_path):
     folder = tmp_path / "f"
     files.replace_tree(folder, {"old": b"1", "both": b"1"}, ())
-    (tmp_path / "f.stage").mkdir()
-    (tmp_path / "f.stage" / "new").write_bytes(b"2")  # `both` was moved before the kill
+    (tmp_path / ".f.stillhere-stage").mkdir()
+    (tmp_path / ".f.stillhere-stage" / "new").write_bytes(b"2")  # `both` was moved before the kill
     (folder / "both").write_bytes(b"2")
-    (tmp_path / "f.journal").write_text('{"format": 1, "changed": ["both", "new"], "removed": ["old"]}')
+    (tmp_path / ".f.stillhere-journal").write_text('{"format": 1, "changed": ["both", "new"], "removed": ["old"]}')
     files.settle(folder)
     assert on_disk(folder) == {"both": b"2", "new": b"2"}
     assert list(tmp_path.iterdir()) == [folder]
@@ -48,7 +48,7 @@ def test_what_a_kill_interrupted_is_carried_to_its_end(tmp_path):
 
 def test_what_was_only_staged_is_dropped(tmp_path):
     files.replace_tree(tmp_path / "f", {"a": b"1"}, ())
-    (tmp_path / "f.stage").mkdir()
+    (tmp_path / ".f.stillhere-stage").mkdir()
     files.settle(tmp_path / "f")
     assert on_disk(tmp_path) == {"f/a": b"1"}
 

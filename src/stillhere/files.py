@@ -17,9 +17,11 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from stillhere.errors import Problem
 
+_PIECE = 1 << 20
 PARTIAL = ".stillhere-partial-"
 _STAGE = ".{}.stillhere-stage"
 _JOURNAL = ".{}.stillhere-journal"
@@ -62,12 +64,21 @@ def read_limited(path: Path, limit: int, *, within: Path | None = None) -> bytes
         if status.st_size > limit:
             raise Problem("file-too-large", path=str(path), limit=limit, size=status.st_size)
         with os.fdopen(os.dup(handle), "rb") as file:
-            data = file.read(min(limit, status.st_size) + 1)
+            data = _read_up_to(file, limit + 1)
     finally:
         os.close(handle)
     if len(data) > limit:
         raise Problem("file-too-large", path=str(path), limit=limit, size=len(data))
     return data
+
+
+def _read_up_to(file: BinaryIO, limit: int) -> bytes:
+    """In pieces: asking for the whole limit at once would set that much memory aside."""
+    parts, size = [], 0
+    while size < limit and (part := file.read(min(_PIECE, limit - size))):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
 
 
 def _stays_inside(path: Path, folder: Path) -> bool:

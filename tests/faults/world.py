@@ -101,4 +101,4 @@ def verdict(folder, place="mirror"):
 
 def half_written(folder):
     """What a killed write left lying about."""
-    return [path for path in files.walk(folder) if files.PARTIAL in path or ".stage" in path or ".journal" in path]
+    return [path for path in files.walk(folder) if files.PARTIAL in path or "-stage" in path or "-journal" in path]

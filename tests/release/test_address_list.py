@@ -1,5 +1,6 @@
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,11 +11,12 @@ STATES = st.sampled_from(["official", "mirror", "retired", "compromised"])
 LISTS = st.dictionaries(HOSTS, STATES, max_size=4)
 
 
-def written(hosts: dict[str, str]) -> bytes:
-    def url(host: str, state: str) -> str:
-        return host.replace(".", "[.]") if state in ("retired", "compromised") else f"https://{host}/"
+def url_of(host: str, state: str) -> str:
+    return host.replace(".", "[.]") if state in ("retired", "compromised") else f"https://{host}/"
 
-    return encode([Listed(url(host, state), state, "2010", None, {}) for host, state in hosts.items()])
+
+def written(hosts: dict[str, str]) -> bytes:
+    return encode([Listed(url_of(host, state), state, "2010", None, {}) for host, state in hosts.items()])
 
 
 @given(LISTS)
@@ -24,13 +26,31 @@ def test_the_same_register_gives_the_same_bytes_in_any_order(hosts):
 
 @given(LISTS, LISTS)
 def test_what_differs_between_two_lists_is_said_and_nothing_else(before, after):
-    said = {(row["before"], row["after"]) for row in changes(written(before), written(after))}
-    expected = {
-        (before.get(host, "nothing"), after.get(host, "nothing"))
-        for host in before.keys() | after.keys()
-        if before.get(host) != after.get(host)
-    }
-    assert said == expected
+    said = {(row["url"], row["before"].split(" ")[0], row["after"].split(" ")[0]) for row in rows(before, after)}
+    listed = [{url_of(host, state): state for host, state in hosts.items()} for hosts in (before, after)]
+    everything = listed[0].keys() | listed[1].keys()
+    expected = {(url, listed[0].get(url, "nothing"), listed[1].get(url, "nothing")) for url in everything}
+    assert said == {one for one in expected if one[1] != one[2]}
+
+
+def rows(before, after):
+    return changes(written(before), written(after))
+
+
+def test_a_changed_reason_is_shown_too():
+    lists = [
+        encode([Listed("a[.]org", "compromised", "2010", None, {"en": why})]) for why in ("Broken.", "Fine again.")
+    ]
+    [row] = changes(*lists)
+    assert "Broken." in row["before"]
+    assert "Fine again." in row["after"]
+
+
+@pytest.mark.parametrize("good", ["https://a.org:8443/", "https://www.a.org/", "https://sub.a.org/"])
+def test_no_list_says_of_one_host_that_it_is_safe_and_dangerous(good):
+    data = encode([Listed("a[.]org", "compromised", "2010", None, {}), Listed(good, "official", "2010", None, {})])
+    with pytest.raises(ValueError, match="safe and dangerous"):
+        listed_in(data)
 
 
 @given(LISTS)

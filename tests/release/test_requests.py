@@ -106,7 +106,7 @@ def test_what_signing_would_change_is_computed_from_the_bytes():
     everything = {"change-root", "change-editors", "change-publisher", "change-addresses", "change-address"}
     assert set(changes) == everything
     assert (changes["change-root"]["holders"], changes["change-root"]["threshold"]) == (3, 2)
-    assert changes["change-address"] == {"url": "https://a.org/", "before": "nothing", "after": "official"}
+    assert changes["change-address"] == {"url": "https://a.org/", "before": "nothing", "after": "official · 2010–"}
 
 
 def test_only_what_is_new_is_shown_where_the_list_before_is_known():

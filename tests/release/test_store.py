@@ -66,11 +66,6 @@ def test_only_the_release_in_force_and_the_one_before_keep_their_metadata(site, 
         "3.site.json",
     } <= names
     assert not {"2.snapshot.json", "2.site.json", "1.site.json"} & names
-    assert store_of(site).before(current(site)).keys() == current(site).files.keys()
-
-
-def test_a_release_before_the_first_has_no_files(site):
-    assert store_of(site).before(current(site)) == {}
 
 
 def test_nothing_that_does_not_verify_is_written(site, keys):

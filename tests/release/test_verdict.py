@@ -4,7 +4,7 @@ import pytest
 
 from stillhere.copies import FolderCopy, Unreadable
 from stillhere.release import roles
-from stillhere.release.verdict import Failure, Inspection, Verdict, judge
+from stillhere.release.verdict import Failure, Inspection, Newest, Verdict, judge
 from stillhere.testing import NOON
 from tests.values import MemoryCopy, current, judged, looked_at, next_release, published, trust_of
 
@@ -132,12 +132,12 @@ def test_another_site_is_an_impostor_however_well_signed(tmp_path, site):
     assert verdict(MemoryCopy(published(other)), site) == (Verdict.IMPOSTOR, "impostor")
 
 
-def test_the_newest_is_measured_by_what_was_signed_last(site, keys, copy):
-    old = looked_at(copy, trust_of(site))
+def test_each_number_is_measured_for_itself(site, keys, copy):
+    old = looked_at(copy, trust_of(site)).release
+    assert old
     new = next_release(site, keys, LATER)
-    assert newest_of([old], new) is new
-    assert newest_of([old]) is old.release
-    assert newest_of([]) is None
+    assert Newest.among([new, old]) == Newest(2, new.released, 1)
+    assert Newest.among([]) == Newest(0, None, 0)
 
 
 def test_a_folder_is_looked_at_like_any_copy(tmp_path, site):

@@ -24,8 +24,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from stillhere.copies import must_be_there
     from stillhere.flows.rescue import rescue
 
+    trust = trust_of(args)
     must_be_there(args.copies)
-    report = rescue(args.copies, args.target, trust_of(args), seconds=args.seconds, show=context.show)
+    report = rescue(args.copies, args.target, trust, seconds=args.seconds, show=context.show)
     for copy, count in sorted(report.by_copy.items()):
         context.tell("recovered-from", copy=copy, count=count)
     if report.kept:

@@ -25,7 +25,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from stillhere.copies import must_be_there
     from stillhere.flows.watching import watch
 
+    trust = trust_of(args)
     must_be_there(args.copies)
-    observations = watch(args.copies, trust_of(args), context.now, seconds=args.seconds, show=context.show)
+    observations = watch(args.copies, trust, context.now, seconds=args.seconds, show=context.show)
     remember(args, observations, root_of(args))
     return tell(observations, context)

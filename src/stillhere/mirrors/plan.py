@@ -58,7 +58,8 @@ def plan(
     new = [name for name, data in release.metadata.items() if had_metadata.get(name) != data or _at(name) in damaged]
     roots = sorted((name for name in new if name.endswith(".root.json")), key=_number)
     stays = [name for name in new if name not in roots and name != _TIMESTAMP]
-    content = [path for path, signed in release.files.items() if had.get(path) != signed or path in damaged]
+    touched = {path for other in leftovers for path, signed in other.files.items() if release.files.get(path) != signed}
+    content = [path for path, signed in release.files.items() if had.get(path) != signed or path in touched | damaged]
     gone = had.keys() | {path for other in leftovers for path in other.files}
     old = set(had_metadata) | {name for other in leftovers for name in other.names}
     return Plan(

@@ -186,7 +186,8 @@ class _Look:
     async def _explain(self) -> None:
         """Tells a mix of two signed releases from tampering."""
         for path in [path for path in self._wrong if not path or path.endswith("/")]:
-            if self._read.get(path) == self._read.get(path + _INDEX):
+            door, inside = self._wrong[path], self._wrong.get(path + _INDEX)
+            if inside and inside.state is door.state and self._read.get(path) == self._read.get(path + _INDEX):
                 del self._wrong[path]  # the same thing at the folder's door: told once
         if not self._release or not self._strange():
             return
@@ -215,7 +216,7 @@ class _Look:
 
     def result(self) -> Inspection:
         wrong = tuple(self._wrong[path] for path in sorted(self._wrong))
-        unchecked = len(self._todo)
+        unchecked = len({path + _INDEX if not path or path.endswith("/") else path for path in self._todo})
         name, found = self._copy.name, self._next_released
         return Inspection(name, self._release, self._failure, wrong, self._genuine, unchecked, found)
 

@@ -134,7 +134,10 @@ def sign(request: Request, name: str, signer: Signer) -> Answer:
 
 
 def _root_of(request: Request) -> Root:
-    return Metadata[Root].from_bytes(request.root or request.metadata[roles.ROOT]).signed
+    signed = Metadata.from_bytes(request.root or request.metadata[roles.ROOT]).signed
+    if not isinstance(signed, Root):
+        raise ValueError("no root")  # noqa: TRY004 - one kind of error for every broken request
+    return signed
 
 
 def _rule(request: Request, role: str) -> KeysOfRole:

@@ -10,8 +10,8 @@ everywhere but below one path; behaviours that need a value (`failing(500)`, `el
 from __future__ import annotations
 
 import asyncio
-import gzip
 import threading
+import zlib
 from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
@@ -91,7 +91,9 @@ async def gibberish(request: web.Request, _mirror: LyingMirror) -> web.StreamRes
 
 @cache
 def _bomb() -> bytes:
-    return gzip.compress(bytes(64 * 1024 * 1024), 9)
+    """Packed in pieces: making it must not take the memory that unpacking it would."""
+    packer = zlib.compressobj(9, wbits=31)
+    return b"".join(packer.compress(bytes(1024 * 1024)) for _ in range(64)) + packer.flush()
 
 
 def failing(status: int) -> Behaviour:

@@ -22,6 +22,7 @@ _SHOWN = 80
 _MAX_CHANGES = 12
 _MAX_COMPARED = 400
 _FRAMES = {"iframe": "src", "frame": "src", "object": "data", "embed": "src", "applet": "code", "portal": "src"}
+_TOLD = ("script", "base", *_FRAMES)  # what they load is told with them
 _SOURCES = ("href", "src", "srcset", "xlink:href", "poster", "background", "ping", "cite")
 _KNOWN = frozenset(
     "html head meta title link body header nav main article section aside footer div p span a h1 h2 h3 h4 h5 h6 ul ol "
@@ -66,7 +67,8 @@ def _read(data: bytes) -> _Page:
     for node in tree.css("*"):
         attributes = {name.lower(): value or "" for name, value in node.attributes.items()}
         page.active.update(_active(node, attributes))
-        page.links.update((str(node.tag), attributes[name]) for name in _SOURCES if attributes.get(name))
+        if node.tag not in _TOLD:
+            page.links.update((str(node.tag), attributes[name]) for name in _SOURCES if attributes.get(name))
         page.has_policy |= attributes.get("http-equiv", "").lower() == "content-security-policy"
     tree.strip_tags(["script", "style"])
     text = tree.body.text(deep=True, separator="\n") if tree.body else ""
