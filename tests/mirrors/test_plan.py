@@ -115,5 +115,5 @@ def test_a_mirror_that_has_everything_needs_nothing(content):
 
 
 def test_roots_are_sent_in_order_of_their_numbers():
-    names = plan(release(1, {}, roots=12), None, {}).switch
+    names = plan(release(1, {}, roots=12), None, []).switch
     assert names == (*(f"{n}.root.json" for n in range(1, 13)), "timestamp.json")

@@ -79,10 +79,10 @@ def _clear(stage: Places) -> None:
     """Of an earlier, interrupted recovery only the checked bytes are kept: it may have been one of another release."""
     if stage.folder.exists() and any(stage.folder.iterdir()) and not stage.work.is_dir():
         raise Problem("target-not-empty", folder=str(stage.folder))
-    for path in [*stage.folder.glob("*"), *stage.folder.glob(".*"), *stage.work.glob("*")]:
+    stage.objects.mkdir(parents=True, exist_ok=True)  # first of all: by this a later run knows the folder as ours
+    for path in [*stage.folder.iterdir(), *stage.work.iterdir()]:
         if path not in (stage.work, stage.objects):
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-    stage.objects.mkdir(parents=True, exist_ok=True)  # first of all: by this a later run knows the folder as ours
     files.sweep(stage.objects)
 
 
