@@ -43,7 +43,7 @@ def test_no_other_passphrase_opens_it(secret, wrong):
     assert code_of(keys.load_signer, secret, wrong) == "key-not-opened"
 
 
-@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="needs ssh-keygen")
+@pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="needs ssh-keygen: apt-get install openssh-client")
 def test_ssh_keygen_reads_the_key(tmp_path):
     made = keys.create(tmp_path, "bo", b"plain passphrase", rounds=ROUNDS)
     words = ["ssh-keygen", "-y", "-P", "plain passphrase", "-f", str(made)]
