@@ -70,7 +70,8 @@ def test_why_an_address_is_dangerous_is_said_in_every_language():
 @example("//a℀b")
 def test_no_address_however_written_breaks_the_reading(url):
     for row in (GOOD, BAD):
-        addresses(row.format(url), GOOD.format("https://a.org/"))
+        found, _ = addresses(row.format(url), GOOD.format("https://a.org/"))
+        assert len(found) in (0, 2)
 
 
 @given(st.binary(max_size=60))
