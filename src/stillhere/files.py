@@ -17,7 +17,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from stillhere.errors import Problem
 
@@ -49,22 +48,54 @@ def inside(folder: Path, path: str) -> Path:
     return folder / PurePosixPath(path)
 
 
-def read_limited(path: Path, limit: int, *, within: Path | None = None) -> bytes:
+def read_limited(path: Path | str, limit: int, *, within: Path | None = None) -> bytes:
     """The bytes of a regular file, at most `limit`. With `within`, a link that leads out of it is refused.
 
     Raises Problem (`file-too-large`, `link-leads-out`, `file-not-regular`) and OSError.
     """
-    if within and not _stays_inside(path, within):
+    if within and not _stays_inside(Path(path), within):
         raise Problem("link-leads-out", path=str(path))
-    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    return _read(path, limit, 0)
+
+
+class Reader:
+    """Reads many files of one folder, none of which may lead out of it. Each parent is looked at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._real = os.path.realpath(folder)
+        self._checked: set[str] = set()
+
+    def read(self, path: str, limit: int) -> bytes:
+        """The bytes of `folder / path`. Raises as `read_limited` does."""
+        whole = f"{self._folder}/{path}"
+        if not self._plain(os.path.dirname(whole)):  # noqa: PTH120 - ten thousand times
+            return read_limited(Path(whole), limit, within=self._folder)
+        try:
+            return _read(whole, limit, getattr(os, "O_NOFOLLOW", 0))
+        except OSError as error:
+            if error.errno != errno.ELOOP:
+                raise
+            return read_limited(Path(whole), limit, within=self._folder)
+
+    def _plain(self, parent: str) -> bool:
+        """Whether a parent folder lies inside; only where links can be refused does that say something of a file."""
+        if parent not in self._checked and hasattr(os, "O_NOFOLLOW"):
+            if not (os.path.realpath(parent) + os.sep).startswith(self._real + os.sep):
+                return False
+            self._checked.add(parent)
+        return parent in self._checked
+
+
+def _read(path: Path | str, limit: int, flags: int) -> bytes:
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | flags)
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise Problem("file-not-regular", path=str(path))
         if status.st_size > limit:
             raise Problem("file-too-large", path=str(path), limit=limit, size=status.st_size)
-        with os.fdopen(os.dup(handle), "rb") as file:
-            data = _read_up_to(file, limit + 1)
+        data = _read_up_to(handle, limit + 1)
     finally:
         os.close(handle)
     if len(data) > limit:
@@ -72,10 +103,10 @@ def read_limited(path: Path, limit: int, *, within: Path | None = None) -> bytes
     return data
 
 
-def _read_up_to(file: BinaryIO, limit: int) -> bytes:
+def _read_up_to(handle: int, limit: int) -> bytes:
     """In pieces: asking for the whole limit at once would set that much memory aside."""
     parts, size = [], 0
-    while size < limit and (part := file.read(min(_PIECE, limit - size))):
+    while size < limit and (part := os.read(handle, min(_PIECE, limit - size))):
         parts.append(part)
         size += len(part)
     return b"".join(parts)
@@ -104,13 +135,19 @@ def walk(folder: Path, *, skip: Iterable[str] = (), odd: Iterable[str] = ()) -> 
 
     `odd` are endings that only a file should have: a folder named so is given too.
     """
-    for root, folders, names in os.walk(folder):
-        folders.sort()
-        relative = Path(root).relative_to(folder)
-        if not relative.parts:
-            folders[:] = [name for name in folders if name not in skip]
-        links = [name for name in folders if (Path(root) / name).is_symlink() or Path(name).suffix in tuple(odd)]
-        yield from ((relative / name).as_posix() for name in sorted(names + links))
+    yield from _walk(os.fspath(folder), "", frozenset(skip), tuple(odd))
+
+
+def _walk(path: str, prefix: str, skip: frozenset[str], odd: tuple[str, ...]) -> Iterator[str]:
+    try:
+        with os.scandir(path) as found:
+            names = sorted((each.name, each.is_dir(follow_symlinks=False)) for each in found)
+    except OSError:
+        return
+    yield from (prefix + name for name, is_folder in names if not is_folder or (odd and name.endswith(odd)))
+    for name, is_folder in names:
+        if is_folder and name not in skip:
+            yield from _walk(f"{path}/{name}", f"{prefix}{name}/", frozenset(), odd)
 
 
 def write_atomic(path: Path, data: bytes, *, private: bool = False, durable: bool = True) -> None:

@@ -15,12 +15,11 @@ PATHS = st.lists(st.sampled_from(["en", "case", "a", "b.html"]), min_size=1, max
 
 def entry(kind: str, slug: str, *, published: str = "2010", draft: bool = False, media=(), **facts) -> Entry:
     known = Facts(PartialDate.parse(published), draft=draft, **facts)
-    return Entry(kind, slug, known, {"en": Text("en", slug, "", "f")}, dict.fromkeys(media, b"<svg/>"))
+    return Entry(kind, slug, known, {"en": Text("en", slug, "", "f")}, {"facts.toml": b"", **dict.fromkeys(media, b"<svg/>")})
 
 
 def site(*entries: Entry) -> Site:
-    own = {f"{e.folder}/facts.toml": b"" for e in entries}
-    return Site(Settings(), {(e.kind, e.slug): e for e in entries}, sources={"stillhere.toml": b"", **own})
+    return Site(Settings(), {(e.kind, e.slug): e for e in entries}, general={"stillhere.toml": b""})
 
 
 @given(PATHS, PATHS)

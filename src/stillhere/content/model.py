@@ -6,7 +6,7 @@ import datetime
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from stillhere.addresses import DANGEROUS
 from stillhere.content.vocabulary import STATES
@@ -15,6 +15,11 @@ from stillhere.languages import in_language
 from stillhere.project import Settings
 
 KINDS = ("case", "campaign", "statement", "event", "essay", "page")
+MEDIA_ENDINGS = (".svg",)
+
+ALL = "all"
+Key = tuple[str, str]
+"""An entry's kind and slug."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,13 @@ class Entry:
     slug: str
     facts: Facts
     texts: Mapping[str, Text]
-    media: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """Its folder as it was read: name → bytes."""
+
+    @property
+    def media(self) -> dict[str, bytes]:
+        """The drawings beside its texts, by name."""
+        return {name: data for name, data in self.files.items() if name.endswith(MEDIA_ENDINGS)}
 
     @property
     def folder(self) -> str:
@@ -158,36 +169,42 @@ class Site:
     """Everything the organisation writes."""
 
     settings: Settings
-    entries: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    entries: Mapping[Key, Entry] = field(default_factory=dict)
     addresses: tuple[Address, ...] = ()
     people: Mapping[str, Person] = field(default_factory=dict)
     names: tuple[Name, ...] = ()
     based: Mapping[str, str] = field(default_factory=dict)
-    sources: Mapping[str, bytes] = field(default_factory=dict)
-    unreadable: frozenset[tuple[str, str]] = frozenset()
+    general: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    """The settings and registers as they were read: path → bytes."""
+    unreadable: frozenset[Key] = frozenset()
     """Entries that are there but have mistakes of their own: what only follows from these is not reported again."""
+
+    @property
+    def sources(self) -> dict[str, bytes]:
+        """Everything as it was read, by path in the site folder."""
+        own = {f"{e.folder}/{name}": data for e in self.entries.values() for name, data in e.files.items()}
+        return {**self.general, **own}
+
+    @functools.cached_property
+    def lists(self) -> Lists:
+        """Which entry stands in which list, and where."""
+        return Lists({key: listed(entry) for key, entry in self.entries.items()})
+
+    def listing(self, name: str) -> list[Entry]:
+        """The entries of a list, newest first."""
+        return [self.entries[key] for key in self.lists.of(name)]
 
     def of_kind(self, kind: str) -> list[Entry]:
         """The entries of a kind that are no drafts, newest first, then by slug."""
-        return self._by_kind.get(kind, [])
+        return self.listing(kind)
 
     def mentions_of(self, case: str) -> list[Entry]:
         """What speaks of a case, newest first, then by kind and slug."""
-        return self._mentions.get(case, [])
+        return self.listing(f"person/{case}")
 
-    @functools.cached_property
-    def _by_kind(self) -> dict[str, list[Entry]]:
-        published = [entry for entry in self.entries.values() if not entry.facts.draft]
-        newest_first = sorted(published, key=lambda e: (-e.day.first_day().toordinal(), e.slug))
-        return {kind: [entry for entry in newest_first if entry.kind == kind] for kind in KINDS}
-
-    @functools.cached_property
-    def _mentions(self) -> dict[str, list[Entry]]:
-        found: dict[str, list[Entry]] = {}
-        for entry in (entry for kind in KINDS for entry in self._by_kind[kind]):
-            for case in entry.facts.cases:
-                found.setdefault(case, []).append(entry)
-        return {case: sorted(entries, key=lambda e: -e.day.first_day().toordinal()) for case, entries in found.items()}
+    def published(self, kind: str, slug: str) -> bool:
+        """Whether there is such an entry, and it is no draft."""
+        return self.lists.has((kind, slug))
 
     def case(self, slug: str) -> Entry | None:
         """A case by its slug."""
@@ -197,3 +214,58 @@ class Site:
         """What the organisation was called on a day (None: today, its newest name)."""
         valid = [name for name in self.names if day is None or name.since <= day] or list(self.names)
         return in_language(valid[-1].names, language) if valid else ""
+
+
+class Listed(NamedTuple):
+    """What lists need to know of an entry. `day` counts from year 1; `lists` is empty for a draft."""
+
+    day: int
+    lists: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
+def listed(entry: Entry) -> Listed:
+    """The lists an entry stands in: all, its kind, its month, its tags, its author, the persons it speaks of."""
+    facts, languages = entry.facts, tuple(entry.texts)
+    if facts.draft:
+        return Listed(0, (), languages)
+    day = entry.day
+    names = [ALL, entry.kind]
+    if entry.kind != "page":
+        names.append(f"archive/{day.year:04}" + (f"/{day.month:02}" if day.month else ""))
+    names += [f"tag/{tag}" for tag in dict.fromkeys(facts.tags)]
+    names += [f"author/{facts.byline}"] if facts.byline else []
+    names += [f"person/{case}" for case in dict.fromkeys(facts.cases)]
+    return Listed(day.first_day().toordinal(), tuple(names), languages)
+
+
+class Lists:
+    """Every list by name, in order: newest first, then by kind as people look for them, then by slug."""
+
+    def __init__(self, rows: Mapping[Key, Listed]) -> None:
+        self.rows = rows
+
+    def has(self, key: Key) -> bool:
+        """Whether an entry is published."""
+        return key in self.rows and bool(self.rows[key].lists)
+
+    def of(self, name: str) -> list[Key]:
+        """The keys of one list."""
+        return self._by_name.get(name, [])
+
+    def names(self, prefix: str = "") -> list[str]:
+        """The lists that are not empty and begin so, sorted."""
+        return sorted(name for name in self._by_name if name.startswith(prefix))
+
+    @functools.cached_property
+    def _by_name(self) -> dict[str, list[Key]]:
+        found: dict[str, list[Key]] = {}
+        for key, row in sorted(self.rows.items(), key=_newest_first):
+            for name in row.lists:
+                found.setdefault(name, []).append(key)
+        return found
+
+
+def _newest_first(item: tuple[Key, Listed]) -> tuple[int, int, str]:
+    (kind, slug), row = item
+    return -row.day, KINDS.index(kind), slug

@@ -7,14 +7,13 @@ from typing import Any
 
 from stillhere import languages, tables
 from stillhere.content.kinds import FACTS, WORDS
-from stillhere.content.model import Entry, Facts, Source, Step, Text
+from stillhere.content.model import MEDIA_ENDINGS, Entry, Facts, Source, Step, Text
 from stillhere.errors import Finding
 from stillhere.project import decoded
 from stillhere.tables import Table
 
 FENCE = "+++"
 FACTS_FILE = "facts.toml"
-MEDIA_ENDINGS = (".svg",)
 RESERVED = "index"  # the list of a kind lies there
 
 
@@ -31,8 +30,7 @@ def parse_entry(kind: str, slug: str, contents: Mapping[str, bytes], findings: l
     if not names:
         findings.append(Finding(folder, 0, "entry-without-text"))
     kept = {text.language: text for text in texts if text}
-    media = {name: data for name, data in contents.items() if name.endswith(MEDIA_ENDINGS)}
-    return Entry(kind, slug, facts, kept, media) if facts and kept else None
+    return Entry(kind, slug, facts, kept, contents) if facts and kept else None
 
 
 def _unexpected(contents: Mapping[str, bytes], folder: str, findings: list[Finding]) -> None:

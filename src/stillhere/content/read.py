@@ -3,85 +3,96 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
 from stillhere import files, progress
 from stillhere.content import registers
 from stillhere.content.check import check
-from stillhere.content.model import KINDS, Entry, Site
+from stillhere.content.model import KINDS, Entry, Key, Site
 from stillhere.content.parse import parse_entry
+from stillhere.content.scan import CONTENT, Scan, scan
 from stillhere.errors import Finding, Problem
 from stillhere.project import MAX_TABLE, SETTINGS, parse_settings
 
 MAX_TEXT = 1024 * 1024
 MAX_DRAWING = 200 * 1024
-MAX_ENTRIES = 200_000
 _LIMITS = {".toml": MAX_TABLE, ".md": MAX_TEXT, ".svg": MAX_DRAWING}
 
 
 def read_site(folder: Path, today: date, findings: list[Finding], show: progress.Progress = progress.quiet) -> Site:
     """The site in a folder, checked; every mistake is in `findings`. Raises Problem where it is no site folder."""
-    if not os.path.lexists(folder / SETTINGS):
-        raise Problem("not-a-site-folder", folder=str(folder))
-    sources = _sources(folder, findings, show)
-    settings = parse_settings(sources.get(SETTINGS, b""), findings)
-    addresses = registers.parse_addresses(sources.get(registers.ADDRESSES, b""), settings.languages, findings)
-    names, based = registers.parse_organisation(sources.get(registers.ORGANISATION, b""), findings)
-    people = registers.parse_people(sources.get(registers.PEOPLE, b"format = 1"), findings)
-    entries, unreadable = _entries(sources, findings)
-    site = Site(settings, entries, addresses, people, names, based, sources, unreadable)
+    reader = SiteReader(folder, findings)
+    site = reader.site(scan(folder), show)
     findings.extend(check(site, today))
     return site
 
 
-def _sources(folder: Path, findings: list[Finding], show: progress.Progress) -> dict[str, bytes]:
-    """Everything that is the organisation's own writing, by path. Only this is ever published as sources."""
-    wanted = [SETTINGS, *(file for file in registers.FILES if os.path.lexists(folder / file))]
-    paths = (
-        wanted + [f"content/{path}" for path in files.walk(folder / "content", odd=_LIMITS)]
-        if (folder / "content").is_dir()
-        else wanted
-    )
-    sources = {}
-    for path in show(paths, "read", len(paths)):
-        data = _read(folder, path, findings)
-        if data is not None:
-            sources[path] = data
-    return sources
+class SiteReader:
+    """Reads a site folder piece by piece; mistakes become findings."""
 
+    def __init__(self, folder: Path, findings: list[Finding]) -> None:
+        if not os.path.lexists(folder / SETTINGS):
+            raise Problem("not-a-site-folder", folder=str(folder))
+        self._folder, self._findings = folder, findings
+        self._reader = files.Reader(folder)
 
-def _read(folder: Path, path: str, findings: list[Finding]) -> bytes | None:
-    name = path.rsplit("/", 1)[-1]
-    ending = Path(name).suffix
-    if name.startswith("."):
-        return None  # what editors and systems leave lying about
-    if not files.safe_path(path):
-        findings.append(Finding(ascii(path)[1:-1], 0, "name-unsafe"))
-    elif ending not in _LIMITS:
-        findings.append(Finding(path, 0, "file-unexpected", {"name": name}))
-    else:
-        try:
-            return files.read_limited(folder / path, _LIMITS[ending], within=folder)
-        except Problem as problem:
-            findings.append(Finding(path, 0, problem.code, {**problem.facts, "path": path}))
-        except OSError as error:
-            findings.append(Finding(path, 0, "file-unreadable", {"detail": error.strerror or str(error)}))
-    return None
+    def site(self, seen: Scan, show: progress.Progress = progress.quiet) -> Site:
+        """Everything, in memory."""
+        bare = self.general()
+        self.odd(seen)
+        keys = sorted(key for key in seen.entries if seen.files(key))
+        read = {key: self.entry(key, seen.files(key)) for key in show(keys, "read", len(keys))}
+        entries = {key: entry for key, entry in read.items() if entry}
+        return Site(**{**vars(bare), "entries": entries, "unreadable": frozenset(read.keys() - entries.keys())})
 
+    def general(self) -> Site:
+        """Settings and registers: a site without its entries. Only what is read here is ever published as sources."""
+        paths = [SETTINGS, *(file for file in registers.FILES if os.path.lexists(self._folder / file))]
+        sources = {path: data for path in paths if (data := self._read(path)) is not None}
+        settings = parse_settings(sources.get(SETTINGS, b""), self._findings)
+        addresses = registers.parse_addresses(
+            sources.get(registers.ADDRESSES, b""), settings.languages, self._findings
+        )
+        names, based = registers.parse_organisation(sources.get(registers.ORGANISATION, b""), self._findings)
+        people = registers.parse_people(sources.get(registers.PEOPLE, b"format = 1"), self._findings)
+        return Site(settings, {}, addresses, people, names, based, sources)
 
-def _entries(
-    sources: dict[str, bytes], findings: list[Finding]
-) -> tuple[dict[tuple[str, str], Entry], frozenset[tuple[str, str]]]:
-    """Entries by kind and slug, and the keys of those that could not be read."""
-    groups: dict[tuple[str, str], dict[str, bytes]] = defaultdict(dict)
-    for path, data in sources.items():
-        match path.split("/"):
-            case ["content", kind, slug, name] if kind in KINDS:
-                groups[kind, slug][name] = data
-            case ["content", *_]:
-                findings.append(Finding(path, 0, "path-unexpected", {"known": ", ".join(KINDS)}))
-    read = {key: parse_entry(*key, contents, findings) for key, contents in sorted(groups.items())}
-    entries = {key: entry for key, entry in read.items() if entry}
-    return entries, frozenset(read.keys() - entries.keys())
+    def odd(self, seen: Scan) -> None:
+        """Says of each file under `content/` that lies where no entry's file does what is wrong with it."""
+        for path in seen.odd:
+            if self._read(f"{CONTENT}/{path}") is not None:
+                self._unexpected(f"{CONTENT}/{path}")
+
+    def entry(self, key: Key, names: list[str]) -> Entry | None:
+        """One entry, or None where it has mistakes of its own."""
+        contents: dict[str, bytes] = {}
+        for name in names:
+            path = f"{CONTENT}/{key[0]}/{key[1]}/{name}"
+            data = self._read(path)
+            if data is not None and "/" in name:
+                self._unexpected(path)
+            elif data is not None:
+                contents[name] = data
+        return parse_entry(*key, contents, self._findings) if contents else None
+
+    def _unexpected(self, path: str) -> None:
+        self._findings.append(Finding(path, 0, "path-unexpected", {"known": ", ".join(KINDS)}))
+
+    def _read(self, path: str) -> bytes | None:
+        name = path.rsplit("/", 1)[-1]
+        if name.startswith("."):
+            return None  # what editors and systems leave lying about
+        ending = os.path.splitext(name)[1]  # noqa: PTH122 - ten thousand times
+        if not files.safe_path(path):
+            self._findings.append(Finding(ascii(path)[1:-1], 0, "name-unsafe"))
+        elif ending not in _LIMITS:
+            self._findings.append(Finding(path, 0, "file-unexpected", {"name": name}))
+        else:
+            try:
+                return self._reader.read(path, _LIMITS[ending])
+            except Problem as problem:
+                self._findings.append(Finding(path, 0, problem.code, {**problem.facts, "path": path}))
+            except OSError as error:
+                self._findings.append(Finding(path, 0, "file-unreadable", {"detail": error.strerror or str(error)}))
+        return None
