@@ -6,7 +6,7 @@ from aiohttp.test_utils import TestServer
 from yarl import URL
 
 from stillhere import files
-from stillhere.build.render import POLICY
+from stillhere.build.page import POLICY
 from stillhere.errors import Problem
 from stillhere.fetch import Client, FetchFailed
 from stillhere.serving import HEADERS, LocalServer, application

@@ -77,6 +77,19 @@ def span(start: date, end: date) -> Span:
     return Span(months // 12, months % 12, (end - _months_after(start, months)).days)
 
 
+def days_between(start: date, end: date) -> int:
+    """Days from one day to another; negative where `end` lies before."""
+    return (end - start).days
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last day where it is shorter. Raises OverflowError past year 9999."""
+    total = day.year * 12 + day.month - 1 + months
+    if total >= 120_000:
+        raise OverflowError(total)
+    return _months_after(day, months)
+
+
 def _months_after(day: date, months: int) -> date:
     total = day.year * 12 + day.month - 1 + months
     year, month = divmod(total, 12)

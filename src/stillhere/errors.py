@@ -9,7 +9,7 @@ Stop                     the operation ends here, nothing was lost
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +57,15 @@ class Finding:
     code: str
     facts: dict[str, Any] = field(default_factory=dict, compare=False)
     level: str = field(default="error", compare=False)
+
+
+def once_each(findings: Iterable[Finding]) -> list[Finding]:
+    """Each mistake once: a broken link is met in every language's page."""
+    seen: dict[tuple[str, int, str, str], Finding] = {}
+    for finding in findings:
+        facts = "" if finding.code == "address-dangerous" else repr(finding.facts)  # one line, one warning
+        seen.setdefault((finding.file, finding.line, finding.code, facts), finding)
+    return list(seen.values())
 
 
 class ProblemsFound(Problem):

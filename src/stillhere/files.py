@@ -210,28 +210,55 @@ def replace_tree(folder: Path, changed: Mapping[str, bytes], removed: Iterable[s
 
     Before the journal is there the folder is the old one; from then on `settle` carries the renames to their end.
     """
-    settle(folder)
-    stage = folder.with_name(_STAGE.format(folder.name))
-    shutil.rmtree(stage, ignore_errors=True)
-    stage.mkdir(parents=True)
-    _write_plain(stage, changed)
-    if not folder.exists():
-        stage.rename(folder)
-        return
-    journal = json.dumps({"format": 1, "changed": sorted(changed), "removed": sorted(removed)})
-    write_atomic(folder.with_name(_JOURNAL.format(folder.name)), journal.encode())
-    settle(folder)
-
-
-def _write_plain(stage: Path, files: Mapping[str, bytes]) -> None:
-    made: set[Path] = set()
-    for path, data in files.items():
-        target = inside(stage, path)
-        if target.parent not in made:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            made.add(target.parent)
-        target.write_bytes(data)
+    stage = Stage(folder)
+    for path, data in changed.items():
+        stage.put(path, data)
     flush()
+    stage.commit(changed, removed)
+
+
+class Stage:
+    """A folder's next state beside it. Several processes may put files into it; one of them commits."""
+
+    def __init__(self, folder: Path) -> None:
+        settle(folder)
+        self._folder, self._stage = folder, folder.with_name(_STAGE.format(folder.name))
+        shutil.rmtree(self._stage, ignore_errors=True)
+        self._stage.mkdir(parents=True)
+        self._made: set[str] = set()
+
+    def put(self, path: str, data: bytes) -> None:
+        """Adds or replaces a file. Raises Problem for a path that would lead out."""
+        if not safe_path(path):
+            raise Problem("path-unsafe", path=path)
+        target = f"{self._stage}/{path}"
+        parent = target.rpartition("/")[0]
+        if parent not in self._made:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - a Path for each of ten thousand takes longer than the call
+            self._made.add(parent)
+        with open(target, "wb", buffering=0) as file:  # noqa: PTH123 - the same
+            file.write(data)
+
+    def differs(self, path: str, data: bytes) -> bool:
+        """Whether the folder does not hold these bytes there yet."""
+        try:
+            with open(f"{self._folder}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - the same
+                return file.read(len(data) + 1) != data
+        except OSError:
+            return True
+
+    def commit(self, changed: Iterable[str], removed: Iterable[str]) -> None:
+        """Makes the staged files the folder's, and takes files away."""
+        if not self._folder.exists():
+            self._stage.rename(self._folder)
+            return
+        journal = json.dumps({"format": 1, "changed": sorted(changed), "removed": sorted(removed)})
+        write_atomic(self._folder.with_name(_JOURNAL.format(self._folder.name)), journal.encode())
+        settle(self._folder)
+
+    def drop(self) -> None:
+        """Leaves the folder as it is."""
+        shutil.rmtree(self._stage, ignore_errors=True)
 
 
 def settle(folder: Path) -> None:

@@ -24,6 +24,11 @@ def own_name(tag: str) -> str:
     return OWN_NAMES.get(tag, tag)
 
 
+def direction(tag: str) -> str:
+    """`rtl` for a language written from right to left, else `ltr`."""
+    return "rtl" if tag.split("-")[0] in ("ar", "fa", "he", "ug", "ur") else "ltr"
+
+
 def interface_language(asked: str | None, environment: Mapping[str, str]) -> str:
     """`en` or `zh`: what was asked for, else what the locale says, else English."""
     for value in (asked, *(environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))):

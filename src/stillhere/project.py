@@ -18,6 +18,8 @@ IGNORED_BY_GIT = b"""# What Still Here can make again; never in Git.
 """
 FORMAT = 1
 TRANSPORTS = ("folder",)
+PARTS = ("paired", "feeds", "archive", "persons", "data", "search", "press", "sitemap", "linked-data")
+"""Parts of the built site that a site can do without."""
 MAX_TABLE = 256 * 1024
 
 _MIRROR = {
@@ -33,6 +35,7 @@ _FIELDS: Mapping[str, Field | Rows] = {
     "heartbeat_days": Field(tables.a_number(2, 30), default=14),
     "site_days": Field(tables.a_number(14, 365), default=90),
     "keyholder_days": Field(tables.a_number(90, 730), default=365),
+    "without": Field(tables.list_of(tables.one_of(PARTS)), default=()),
     "mirror": Rows(_MIRROR),
 }
 
@@ -56,7 +59,12 @@ class Settings:
     heartbeat_days: int = 14
     site_days: int = 90
     keyholder_days: int = 365
+    without: tuple[str, ...] = ()
     mirrors: tuple[Mirror, ...] = ()
+
+    def has(self, part: str) -> bool:
+        """Whether a part of PARTS is built."""
+        return part not in self.without
 
 
 @dataclass(frozen=True)

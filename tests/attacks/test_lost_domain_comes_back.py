@@ -9,7 +9,8 @@ from stillhere import files
 from stillhere.addresses import defang, refang
 from stillhere.cli.main import main
 from stillhere.errors import ProblemsFound
-from stillhere.flows.site import build_site, check_site
+from stillhere.flows.building import build_site
+from stillhere.flows.site import check_site
 from stillhere.testing import NOON, TINY_SITE, write_site
 
 TEXT = "content/page/about/en.md"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stillhere.build.render import POLICY
+from stillhere.build.page import POLICY
 from stillhere.flows.site import check_site, released_files
 from stillhere.testing import NOON, TINY_SITE, write_site
 

@@ -9,7 +9,7 @@ from stillhere.testing import NOON, TINY_SITE, write_site
 
 def read(folder):
     findings: list[Finding] = []
-    return read_site(folder, NOON.date(), findings), [(f.file, f.code) for f in findings if f.level != "hint"]
+    return read_site(folder, findings), [(f.file, f.code) for f in findings if f.level != "hint"]
 
 
 def test_the_tiny_site_is_read_without_a_mistake(tmp_path):
@@ -74,7 +74,7 @@ def test_a_file_of_two_gigabytes_is_refused_without_being_read(tmp_path):
 def test_a_file_in_another_coding_is_named_with_its_line(tmp_path):
     (write_site(tmp_path) / "content/page/about/en.md").write_bytes(b'+++\ntitle = "A"\n+++\n\nCaf\xe9.\n')
     findings: list[Finding] = []
-    read_site(tmp_path, NOON.date(), findings)
+    read_site(tmp_path, findings)
     assert [(f.file, f.line) for f in findings if f.code == "not-utf8"] == [("content/page/about/en.md", 5)]
 
 

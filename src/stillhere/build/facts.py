@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from stillhere.build import plan
-from stillhere.build.standing import Standing, case_line
-from stillhere.build.words import words_of
+from stillhere.build.standing import Standing, case_line, form_of
+from stillhere.build.words import bracketed, words_of
 from stillhere.content.check import ORGANISATION_BYLINE
 from stillhere.content.model import Entry, Site, Source, Text
-from stillhere.content.phrases import date_words, is_chinese, name_words, span_words, state_words
+from stillhere.content.phrases import age_words, date_words, is_chinese, name_words, span_words, state_words
 from stillhere.content.vocabulary import CHARGES, STATES
-from stillhere.dates import PartialDate, Span
+from stillhere.dates import PartialDate, Span, days_between
 from stillhere.languages import in_language, own_name
 
 Fact = tuple[str, list[str]]
 
-_FORMS = ("announcement", "report", "appeal")
+RELATED_SHOWN = 10
 
 
 def facts_of(
@@ -27,36 +27,67 @@ def facts_of(
     """Everything about an entry that is not its title and body."""
     words, today = words_of(language), moment.date()
     is_case = entry.kind == "case"
-    related = site.mentions_of(entry.slug) if is_case else plan.case_links(entry, site)
+    related = _related(entry, site) if entry.kind != "campaign" else []
     return {
-        "label": words[entry.facts.form if entry.facts.form in _FORMS else f"one_{entry.kind}"],
+        "label": words[form_of(entry)],
         "text_language": text.language,
         "text_language_name": own_name(text.language),
         "state": state_words(entry, language, today) if is_case else "",
         "portrait": _portrait(entry, text, language),
-        "facts": [{"label": label, "values": values} for label, values in _facts(entry, text, language, moment)],
+        "facts": [
+            {"label": label, "values": values} for label, values in _facts(entry, text, language, moment) if values
+        ],
         "salutation": text.words.get("salutation"),
-        "demand": text.words.get("demand") if is_case and _held(entry, moment) else None,
-        "became": [case_line(case, language, today) for case in related]
-        if entry.kind == "campaign" and entry.facts.closed
+        "demand": text.words.get("demand") if is_case and _held(entry, today) else None,
+        "became": [case_line(case, language, today) for case in plan.case_links(entry, site)]
+        if entry.kind == "campaign"
         else None,
-        "byline": _byline(entry, site, language),
+        "byline": byline_of(entry, site, language),
+        "byline_path": plan.list_path(f"author/{entry.facts.byline}", language) if entry.facts.byline else "",
         "timeline": _timeline(entry, language),
-        "related": [standing.item(other) for other in related] if entry.kind != "campaign" else None,
+        "related": [standing.item(other) for other in related[:RELATED_SHOWN]],
+        "related_path": _related_path(entry, language, site) if len(related) > RELATED_SHOWN else "",
         "sources": [_source(source, language) for source in entry.facts.sources],
+        "tags": [{"words": tag, "path": plan.list_path(f"tag/{tag}", language)} for tag in entry.facts.tags],
         "dates": _dates(entry, language),
+        "generated": False,
+        "behind": False,
+        "actions": (),
+        "downloads": (),
     }
 
 
-def _held(case: Entry, moment: datetime) -> bool:
-    step = case.facts.state_on(moment.date())
-    return bool(step and step.state and STATES[step.state].held)
+def _related(entry: Entry, site: Site) -> list[Entry]:
+    if entry.kind != "case":
+        return plan.case_links(entry, site)
+    keys = site.lists.of(f"person/{entry.slug}")[: RELATED_SHOWN + 1]
+    return [site.entries[key] for key in keys]
+
+
+def _related_path(entry: Entry, language: str, site: Site) -> str:
+    return plan.list_path(f"person/{entry.slug}", language) if site.settings.has("persons") else ""
+
+
+def byline_of(entry: Entry, site: Site, language: str) -> str | None:
+    """Who signed an entry, as that language writes it."""
+    return author_words(entry.facts.byline, entry.day, site, language) if entry.facts.byline else None
+
+
+def author_words(who: str, day: PartialDate | None, site: Site, language: str) -> str | None:
+    """An author's name; the organisation under the name it had on a day."""
+    if who == ORGANISATION_BYLINE:
+        return site.name_on(day, language)
+    return in_language(site.people[who].names, language) if who in site.people else None
+
+
+def _held(case: Entry, today: date) -> bool:
+    return case.facts.held_on(today) is not None
 
 
 def _facts(entry: Entry, text: Text, language: str, moment: datetime) -> Iterator[Fact]:
     words, facts = words_of(language), entry.facts
     if entry.kind == "case":
-        yield from _case_facts(entry, text, language)
+        yield from _case_facts(entry, text, language, moment.date())
     elif entry.kind == "event":
         yield from _event_facts(entry, text, language)
     elif entry.kind == "campaign":
@@ -66,22 +97,29 @@ def _facts(entry: Entry, text: Text, language: str, moment: datetime) -> Iterato
         if text.words.get("targets"):
             yield words["to"], list(text.words["targets"])
         if facts.deadline:
-            left = (facts.deadline.first_day() - moment.date()).days
+            left = days_between(moment.date(), facts.deadline.first_day())
             note = words["days_left"].format(left) if left >= 0 else words["deadline_over"]
-            yield words["act_by"], [date_words(facts.deadline, language) + _bracketed(note, language)]
+            yield words["act_by"], [date_words(facts.deadline, language) + bracketed(note, language)]
 
 
-def _case_facts(entry: Entry, text: Text, language: str) -> Iterator[Fact]:
+def _case_facts(entry: Entry, text: Text, language: str, today: date) -> Iterator[Fact]:
     words, facts = words_of(language), entry.facts
     others = [name for tag, name in facts.names.items() if name != name_words(entry, language)]
     yield words["name"], [" · ".join([name_words(entry, language), *others])]
     yield words["role"], [text.words["role"]]
     if facts.born:
-        yield words["born"], [date_words(facts.born, language)]
+        alive = not any(step.state in ("died", "died-in-custody") for step in facts.timeline)
+        age = age_words(facts.born, today, language) if alive else ""
+        yield words["born"], [date_words(facts.born, language) + (bracketed(words["aged"].format(age), language) if age else "")]
     if facts.charges:
         yield words["charges"], [in_language(CHARGES[charge], language) for charge in facts.charges]
     if facts.sentence_months:
         yield words["sentence"], [span_words(Span(*divmod(facts.sentence_months, 12), 0), language)]
+    held, until = facts.held_on(today), facts.expected_release(today)
+    if held:
+        yield words["held_for"], [span_words(held, language)]
+    if until:
+        yield words["expected_release"], [date_words(until, language) + bracketed(words["computed"], language)]
 
 
 def _event_facts(entry: Entry, text: Text, language: str) -> Iterator[Fact]:
@@ -126,7 +164,7 @@ def _timeline(entry: Entry, language: str) -> list[dict[str, Any]]:
 
 
 def _source(source: Source, language: str) -> dict[str, Any]:
-    day = _bracketed(date_words(source.date, language), language) if source.date else ""
+    day = bracketed(date_words(source.date, language), language) if source.date else ""
     return {"title": source.title, "publisher": source.publisher, "url": source.url, "date": day}
 
 
@@ -138,7 +176,3 @@ def _dates(entry: Entry, language: str) -> str:
         ("updated", entry.facts.updated),
     ]
     return " · ".join(words[word] + gap + date_words(day, language) for word, day in days if day)
-
-
-def _bracketed(words: str, language: str) -> str:
-    return f"（{words}）" if is_chinese(language) else f" ({words})"

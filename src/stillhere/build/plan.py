@@ -1,11 +1,14 @@
 """Which pages a site has, where each lies, and what is on it. Pure: values in, values out.
 
-    index.html                      choose a language
-    <language>/index.html           home
-    <language>/<kind>/index.html    list
-    <language>/<kind>/<slug>.html   an entry
-    <language>/addresses.html       the register of official addresses
-    media/<kind>/<slug>/<file>      drawings
+    index.html                             choose a language
+    LANGUAGE/index.html                    home
+    LANGUAGE/KIND/SLUG.html                an entry
+    both/KIND/SLUG.html                    an entry in two languages, paragraph by paragraph
+    LANGUAGE/LIST/index.html               the newest of a list: a kind, tag/…, author/…, person/…, archive/2015/02
+    LANGUAGE/LIST/page/N.html              the earlier ones, counted from the oldest, so that old pages never change
+    LANGUAGE/LIST/feed.xml, feed.json      what is new in it
+    LANGUAGE/addresses.html                the register of official addresses
+    media/KIND/SLUG/FILE                   drawings, pictures, downloads of an entry
     style.css
 
 Files end in `.html` and every link is relative, so that the tree works at any path, on any host, and from `file://`.
@@ -14,54 +17,50 @@ Files end in `.html` and every link is relative, so that the tree works at any p
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from stillhere.content.model import KINDS, Entry, Site
+from stillhere.content.model import ALL, Entry, Key, Site
+from stillhere.project import Settings
 
-
-@dataclass(frozen=True)
-class Page:
-    """One page to make: its path in the tree, its language, its template, what it shows."""
-
-    path: str
-    language: str
-    template: str
-    entry: Entry | None = None
-    kind: str | None = None
-
-
-def pages(site: Site) -> list[Page]:
-    """Every page of the site, in the order they are written."""
-    found = [Page("index.html", site.settings.languages[0], "front")]
-    for language in site.settings.languages:
-        found.append(Page(home_path(language), language, "home"))
-        found.append(Page(addresses_path(language), language, "addresses"))
-        for kind in KINDS:
-            entries = site.of_kind(kind)
-            found.extend(Page(entry_path(entry, language), language, "entry", entry, kind) for entry in entries)
-            if entries:
-                found.append(Page(list_path(kind, language), language, "list", None, kind))
-    return found
+BOTH = "both"
+BOTH_PART = "paired"
+FEED_ENDINGS = ("xml", "json")
+OVERVIEWS = ("tag", "author", "archive")
+PER_PAGE = 20
+FEWEST_FIRST = 10
+"""An index page shows this many entries at least, once there are so many."""
 
 
-def media(site: Site) -> dict[str, bytes]:
-    """Drawings that a page shows, by path. What no page shows is not published."""
-    shown = {}
-    for entry in site.entries.values():
-        name = entry.facts.portrait
-        if name and name in entry.media and not entry.facts.draft:
-            shown[media_path(entry, name)] = entry.media[name]
-    return shown
+class Slice(NamedTuple):
+    """One page of a list: its number (0 is the index page, the newest) and the keys on it."""
+
+    number: int
+    keys: tuple[Key, ...]
+
+
+def slices(keys: Sequence[Key]) -> list[Slice]:
+    """The pages of a list, newest first. Page 1 holds the oldest; a page once full keeps its entries.
+
+    >>> [(s.number, len(s.keys)) for s in slices([("essay", str(n)) for n in range(52)])]
+    [(0, 12), (2, 20), (1, 20)]
+    """
+    full = max(0, (len(keys) - FEWEST_FIRST) // PER_PAGE)
+    first = len(keys) - full * PER_PAGE
+    older = [
+        Slice(full - at, tuple(keys[first + at * PER_PAGE : first + (at + 1) * PER_PAGE])) for at in range(full)
+    ]
+    return [Slice(0, tuple(keys[:first])), *older]
+
+
+def list_path(name: str, language: str, number: int = 0) -> str:
+    """Where a page of a list lies."""
+    return f"{language}/{name}/page/{number}.html" if number else f"{language}/{name}/index.html"
 
 
 def home_path(language: str) -> str:
     """Where the home page of a language lies."""
     return f"{language}/index.html"
-
-
-def list_path(kind: str, language: str) -> str:
-    """Where the list of a kind lies."""
-    return f"{language}/{kind}/index.html"
 
 
 def entry_path(entry: Entry, language: str) -> str:
@@ -75,8 +74,29 @@ def addresses_path(language: str) -> str:
 
 
 def media_path(entry: Entry, name: str) -> str:
-    """Where a drawing lies."""
+    """Where a drawing or a download lies."""
     return f"media/{entry.kind}/{entry.slug}/{name}"
+
+
+def feed_path(name: str, language: str, ending: str) -> str:
+    """Where the feed of a list lies; the feed of everything lies beside the home page."""
+    return f"{language}/feed.{ending}" if name == ALL else f"{language}/{name}/feed.{ending}"
+
+
+def has_feed(name: str) -> bool:
+    """Whether a list has a feed: everything, each kind, each person."""
+    return "/" not in name or name.startswith("person/")
+
+
+def pair_of(languages: Sequence[str]) -> tuple[str, str] | None:
+    """The two languages that stand side by side: the first two the site is written in."""
+    return (languages[0], languages[1]) if len(languages) > 1 else None
+
+
+def is_paired(entry: Entry, site: Site) -> bool:
+    """Whether an entry has a page with both languages on it: only where both are written."""
+    pair = pair_of(site.settings.languages)
+    return bool(site.settings.has(BOTH_PART) and pair and all(language in entry.texts for language in pair))
 
 
 def relative(target: str, page: str) -> str:
@@ -88,23 +108,24 @@ def relative(target: str, page: str) -> str:
     return posixpath.relpath(target, posixpath.dirname(page) or ".")
 
 
-def in_other_languages(page: Page, site: Site) -> list[tuple[str, str]]:
+def up_from(path: str) -> str:
+    """The way from a page to the top of the tree: `../../`."""
+    return "../" * path.count("/")
+
+
+def in_languages(path: str, languages: Sequence[str]) -> list[tuple[str, str]]:
     """The same page in every language: `(language, path)`."""
-    if page.template == "front":
-        return [(language, home_path(language)) for language in site.settings.languages]
-    rest = page.path.split("/", 1)[1]
-    return [(language, f"{language}/{rest}") for language in site.settings.languages]
-
-
-def grouped(entries: list[Entry]) -> list[tuple[int, list[Entry]]]:
-    """Entries by year, as they come."""
-    years: dict[int, list[Entry]] = {}
-    for entry in entries:
-        years.setdefault(entry.day.year, []).append(entry)
-    return list(years.items())
+    rest = path.split("/", 1)[1] if "/" in path else "index.html"
+    return [(language, f"{language}/{rest}") for language in languages]
 
 
 def case_links(entry: Entry, site: Site) -> list[Entry]:
     """The cases an entry speaks of that have a page."""
-    cases = (site.case(slug) for slug in entry.facts.cases)
-    return [case for case in cases if case and not case.facts.draft]
+    return [site.entries["case", slug] for slug in entry.facts.cases if site.published("case", slug)]
+
+
+def shown(name: str, settings: Settings) -> bool:
+    """Whether a list has pages in this site."""
+    if name == ALL or name.startswith("archive/"):
+        return settings.has("archive")
+    return settings.has("persons") or not name.startswith("person/")

@@ -13,8 +13,9 @@ from stillhere.content.check import ABOUT
 from stillhere.content.model import KINDS, Address, Entry, Site
 from stillhere.content.phrases import date_words, is_chinese, name_words, state_words
 from stillhere.dates import PartialDate
-from stillhere.languages import in_language, own_name
+from stillhere.languages import direction, in_language, own_name
 
+CAMPAIGNS_SHOWN = 4
 _ORDER = ("official", "mirror", "compromised", "retired")
 
 
@@ -31,15 +32,18 @@ class Standing:
         """Computed once per language and build."""
         words, today = words_of(language), moment.date()
         made = date_words(PartialDate(today.year, today.month, today.day), language)
-        about = next((page for page in site.of_kind("page") if page.slug == ABOUT[1]), None)
+        about = site.entries[ABOUT] if site.published(*ABOUT) else None
         context = {
             "w": words,
             "language": language,
+            "direction": direction(language),
             "organisation": site.name_on(None, language),
             "based": in_language(site.based, language) if site.based else "",
             "about": (about.text(language).words.get("summary") or "") if about else "",
             "menu": _menu(site, language),
-            "campaigns": [_campaign(campaign, site, language, today) for campaign in site.of_kind("campaign")],
+            "overviews": _overviews(site, language),
+            "search": site.settings.has("search"),
+            "campaigns": [_campaign(campaign, site, language, today) for campaign in campaigns_of_the_moment(site)],
             "addresses": [_address(address, language) for address in _ordered(site.addresses)],
             "made": words["release_made"].format(made),
             "colon": "：" if is_chinese(language) else ": ",
@@ -50,13 +54,34 @@ class Standing:
     def item(self, entry: Entry) -> dict[str, Any]:
         """An entry as a line of a list."""
         text = entry.text(self.language)
+        label = words_of(self.language)[form_of(entry)]
         return {
             "path": _safe(plan.entry_path(entry, self.language)),
             "title": text.title,
             "tag": text.language,
+            "label": label,
             "day": date_words(entry.day, self.language) if entry.kind != "page" else "",
+            "date": str(entry.day),
             "summary": text.words.get("summary"),
         }
+
+
+def form_of(entry: Entry) -> str:
+    """The theme's word for what an entry is: `report`, `appeal`, `one_case` …"""
+    form = entry.facts.form
+    return form if form in ("announcement", "report", "appeal", "testimony") else f"one_{entry.kind}"
+
+
+def campaigns_of_the_moment(site: Site) -> list[Entry]:
+    """Those that go on, then the newest that are over: what every page shows."""
+    found = site.of_kind("campaign")
+    return sorted(found, key=lambda campaign: campaign.facts.closed is not None)[:CAMPAIGNS_SHOWN]
+
+
+def campaign_over(campaign: Entry, site: Site, today: date) -> bool:
+    """Whether it was closed, or nobody it speaks of is held any more: then no page demands freedom in its name."""
+    cases = plan.case_links(campaign, site)
+    return campaign.facts.closed is not None or (bool(cases) and all(case.facts.over_on(today) for case in cases))
 
 
 def case_line(case: Entry, language: str, today: date) -> dict[str, Any]:
@@ -73,16 +98,26 @@ def _menu(site: Site, language: str) -> list[dict[str, Any]]:
     return [
         {"kind": kind, "words": words[kind], "path": _safe(plan.list_path(kind, language))}
         for kind in KINDS
-        if site.of_kind(kind)
+        if site.lists.of(kind)
+    ]
+
+
+def _overviews(site: Site, language: str) -> list[dict[str, Any]]:
+    words = words_of(language)
+    return [
+        {"words": words[f"all_{name}"], "path": _safe(plan.list_path(name, language))}
+        for name in plan.OVERVIEWS
+        if site.lists.names(f"{name}/") and (name != "archive" or site.settings.has("archive"))
     ]
 
 
 def _campaign(campaign: Entry, site: Site, language: str, today: date) -> dict[str, Any]:
-    words = words_of(language)
+    words, over = words_of(language), campaign_over(campaign, site, today)
     return {
-        "label": words["remembrance"] if campaign.facts.closed else words["campaign_open"],
+        "label": words["remembrance"] if over else words["campaign_open"],
         "title": campaign.text(language).title,
         "path": _safe(plan.entry_path(campaign, language)),
+        "over": over,
         "cases": [case_line(case, language, today) for case in plan.case_links(campaign, site)],
     }
 

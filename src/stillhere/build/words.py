@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files as package_files
 
+from stillhere.build.theme import WORDS, default
+from stillhere.content.phrases import is_chinese
 from stillhere.languages import in_language
 
 
@@ -12,8 +13,7 @@ from stillhere.languages import in_language
 def _all() -> dict[str, dict[str, str]]:
     import rtoml
 
-    source = package_files("stillhere.build").joinpath("theme/words.toml").read_text("utf-8")
-    words: dict[str, dict[str, str]] = rtoml.loads(source)
+    words: dict[str, dict[str, str]] = rtoml.loads(default(WORDS).decode())
     return words
 
 
@@ -21,3 +21,8 @@ def _all() -> dict[str, dict[str, str]]:
 def words_of(language: str) -> dict[str, str]:
     """Every word of the theme in one language."""
     return {key: in_language(values, language) for key, values in _all().items()}
+
+
+def bracketed(words: str, language: str) -> str:
+    """Words in the brackets of a language."""
+    return f"（{words}）" if is_chinese(language) else f" ({words})"

@@ -13,17 +13,19 @@ from stillhere.cli.messages import Say
 def add_arguments(parser: Parser, say: Say) -> None:
     """What the command takes."""
     parser.add_argument("folder", type=Path, nargs="?", default=Path(), metavar="FOLDER", help=say("arg-site"))
+    parser.add_argument("--fresh", action="store_true", help=say("arg-fresh"))
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Builds; errors stop it before a byte is written."""
-    from stillhere.flows.site import build_site
+    from stillhere.flows.building import build_site
     from stillhere.project import Places
 
-    checked, written, removed = build_site(args.folder, context.now, context.show)
-    for finding in checked.findings:
+    built = build_site(args.folder, context.now, context.show, fresh=args.fresh)
+    for finding in built.findings:
         context.line(context.say.finding(finding))
     start = Places(args.folder).tree / "index.html"
-    context.tell("build-done", files=len(checked.tree), written=written, removed=removed, start=str(start))
-    context.report({"files": len(checked.tree), "written": written, "removed": removed, "start": str(start)})
+    counts = {"files": built.files, "written": built.written, "removed": built.removed, "start": str(start)}
+    context.tell("build-done", **counts)
+    context.report(counts)
     return FINE

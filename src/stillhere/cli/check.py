@@ -19,18 +19,14 @@ def add_arguments(parser: Parser, say: Say) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Prints findings, worst meaning first by place; exit code 1 where one of them stops a build."""
-    from stillhere.flows.site import check_site
+    from stillhere.flows.building import survey
 
-    checked = check_site(args.folder, context.now, context.show)
-    for finding in checked.findings:
+    found = survey(args.folder, context.now, context.show)
+    for finding in found.findings:
         context.line(context.say.finding(finding))
-    levels = Counter(finding.level for finding in checked.findings)
+    levels = Counter(finding.level for finding in found.findings)
     counts = {"errors": levels["error"], "warnings": levels["warning"], "hints": levels["hint"]}
-    context.tell("check-done", entries=len(checked.site.entries), pages=_pages(checked.tree), **counts)
-    rows = [asdict(finding) | {"sentence": context.say.finding(finding)} for finding in checked.findings]
-    context.report({"entries": len(checked.site.entries), **counts, "findings": rows})
-    return PROBLEM if checked.errors else FINE
-
-
-def _pages(tree: dict[str, bytes]) -> int:
-    return sum(path.endswith(".html") for path in tree)
+    context.tell("check-done", entries=found.entries, **counts)
+    rows = [asdict(finding) | {"sentence": context.say.finding(finding)} for finding in found.findings]
+    context.report({"entries": found.entries, **counts, "findings": rows})
+    return PROBLEM if found.errors else FINE

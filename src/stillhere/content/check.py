@@ -17,20 +17,26 @@ ORGANISATION_BYLINE = "organisation"
 ABOUT = ("page", "about")
 
 
-def check(site: Site, today: date) -> list[Finding]:
-    """Everything wrong with a site that no single file shows."""
-    findings = list(_site(site))
-    hosts = dangerous_hosts(site)
-    for entry in site.entries.values():
+class Checker:
+    """Checks one entry after another against the site they stand in."""
+
+    def __init__(self, site: Site, today: date) -> None:
+        self._site, self._today = site, today
+        self._hosts = [(host, re.compile(rf"(?<![\w-]){re.escape(host)}(?![\w-])")) for host in dangerous_hosts(site)]
+
+    def entry(self, entry: Entry) -> list[Finding]:
+        """What is wrong with an entry."""
+        site, findings = self._site, []
         findings.extend(_cases(entry, site))
-        findings.extend(_campaign(entry, site, today))
+        findings.extend(_campaign(entry, site, self._today))
         findings.extend(_byline(entry, site))
         findings.extend(_portrait(entry))
         findings.extend(_languages(entry, site))
         for text in entry.texts.values():
-            filled(text, entry, site, today, findings)
-    findings.extend(_mentions(site, hosts))
-    return sorted(findings)
+            filled(text, entry, site, self._today, findings)
+        for host, name in self._hosts:
+            findings.extend(_mentions(entry, host, name))
+        return findings
 
 
 def dangerous_hosts(site: Site) -> frozenset[str]:
@@ -38,23 +44,24 @@ def dangerous_hosts(site: Site) -> frozenset[str]:
     return frozenset(host_of(address.url) for address in site.addresses if address.dangerous)
 
 
-def _site(site: Site) -> Iterator[Finding]:
+def check_general(site: Site) -> Iterator[Finding]:
+    """What is wrong with the site as a whole."""
     if not any(address.state == "official" for address in site.addresses):
         yield Finding("registers/addresses.toml", 0, "no-official-address")
-    if ABOUT not in site.entries and ABOUT not in site.unreadable:
+    if not site.published(*ABOUT) and ABOUT not in site.unreadable:
         yield Finding("content/page/about", 0, "no-about-page", level="warning")
 
 
 def _cases(entry: Entry, site: Site) -> Iterator[Finding]:
     for slug in entry.facts.cases:
         if not site.case(slug) and ("case", slug) not in site.unreadable:
-            known = sorted(case for kind, case in {*site.entries, *site.unreadable} if kind == "case")
+            known = sorted(case for kind, case in {*site.lists.rows, *site.unreadable} if kind == "case")
             facts = {"case": slug, "known": ", ".join(known), "guess": nearest(slug, known)}
-            yield Finding(f"{entry.folder}/facts.toml", _line(entry, slug, site), "case-unknown", facts)
+            yield Finding(f"{entry.folder}/facts.toml", _line(entry, slug), "case-unknown", facts)
 
 
-def _line(entry: Entry, needle: str, site: Site) -> int:
-    source = site.sources.get(f"{entry.folder}/facts.toml", b"").decode()
+def _line(entry: Entry, needle: str) -> int:
+    source = entry.files.get("facts.toml", b"").decode()
     at = source.find(f'"{needle}"')
     return source.count("\n", 0, at) + 1 if at >= 0 else 0
 
@@ -78,9 +85,9 @@ def _byline(entry: Entry, site: Site) -> Iterator[Finding]:
         return
     person = site.people.get(who)
     if not person:
-        yield Finding(f"{entry.folder}/facts.toml", _line(entry, who, site), "byline-unknown", {"person": who})
+        yield Finding(f"{entry.folder}/facts.toml", _line(entry, who), "byline-unknown", {"person": who})
     elif "byline" not in person.consent:
-        yield Finding(f"{entry.folder}/facts.toml", _line(entry, who, site), "byline-without-consent", {"person": who})
+        yield Finding(f"{entry.folder}/facts.toml", _line(entry, who), "byline-without-consent", {"person": who})
 
 
 def _portrait(entry: Entry) -> Iterator[Finding]:
@@ -100,23 +107,20 @@ def _languages(entry: Entry, site: Site) -> Iterator[Finding]:
         yield Finding(entry.folder, 0, "translation-missing", {"languages": ", ".join(missing)}, "hint")
 
 
-def _mentions(site: Site, hosts: frozenset[str]) -> Iterator[Finding]:
+def _mentions(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
     """A dangerous address, wherever it stands and however it is spelled, must be neither clickable nor pasteable."""
-    for host in hosts:
-        name = re.compile(rf"(?<![\w-]){re.escape(host)}(?![\w-])")
-        found = [*_in_sources(site, host, name)]
-        files = {finding.file for finding in found}
-        meant = (finding for entry in site.entries.values() for finding in _in_values(entry, host, name))
-        yield from [*found, *(finding for finding in meant if finding.file not in files)]
+    found = [*_in_sources(entry, host, name)]
+    files = {finding.file for finding in found}
+    yield from [*found, *(finding for finding in _in_values(entry, host, name) if finding.file not in files)]
 
 
-def _in_sources(site: Site, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
-    for path, data in site.sources.items():
-        content = simplified(data.decode("utf-8", "replace")) if path.startswith("content/") else ""
+def _in_sources(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
+    for file, data in entry.files.items():
+        content = simplified(data.decode("utf-8", "replace"))
         if host in content:
             for number, line in enumerate(content.split("\n"), 1):
                 if name.search(line):
-                    yield Finding(path, number, "address-dangerous", {"write": defang(host)})
+                    yield Finding(f"{entry.folder}/{file}", number, "address-dangerous", {"write": defang(host)})
 
 
 def _in_values(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from stillhere.addresses import DANGEROUS
 from stillhere.content.vocabulary import STATES
-from stillhere.dates import PartialDate, Span, span
+from stillhere.dates import PartialDate, Span, months_after, span
 from stillhere.languages import in_language
 from stillhere.project import Settings
 
@@ -77,14 +77,36 @@ class Facts:
         steps = [step for step in self.timeline if step.state and step.date.first_day() <= day]
         return steps[-1] if steps else None
 
+    def over_on(self, day: datetime.date) -> bool:
+        """Whether the person is held no more on a day: released, escaped, or dead."""
+        step = self.state_on(day)
+        return bool(step and step.state and not STATES[step.state].held)
+
     def held_on(self, day: datetime.date) -> Span | None:
         """How long the person had been held on a day, without interruption; None if not held then."""
+        start = self._held_since(day)
+        return span(start.first_day(), day) if start else None
+
+    def expected_release(self, day: datetime.date) -> PartialDate | None:
+        """When the sentence of someone held on a day ends: from the first day in custody, which counts as served.
+
+        Source: Criminal Law of the PRC, article 47. None where it is not known or has passed.
+        """
+        start = self._held_since(day)
+        if not start or not start.day or not self.sentence_months:
+            return None
+        try:
+            end = months_after(start.first_day(), self.sentence_months)
+        except OverflowError:
+            return None
+        return PartialDate(end.year, end.month, end.day) if end > day else None
+
+    def _held_since(self, day: datetime.date) -> PartialDate | None:
         start = None
         for step in self.timeline:
             if step.state and step.date.first_day() <= day:
-                held = STATES[step.state].held
-                start = (start or step.date.first_day()) if held else None
-        return span(start, day) if start else None
+                start = (start or step.date) if STATES[step.state].held else None
+        return start
 
 
 @dataclass(frozen=True)
@@ -178,6 +200,8 @@ class Site:
     """The settings and registers as they were read: path → bytes."""
     unreadable: frozenset[Key] = frozenset()
     """Entries that are there but have mistakes of their own: what only follows from these is not reported again."""
+    known_lists: Lists | None = field(default=None, repr=False)
+    """The lists, where they are known without looking at every entry."""
 
     @property
     def sources(self) -> dict[str, bytes]:
@@ -188,7 +212,7 @@ class Site:
     @functools.cached_property
     def lists(self) -> Lists:
         """Which entry stands in which list, and where."""
-        return Lists({key: listed(entry) for key, entry in self.entries.items()})
+        return self.known_lists or Lists({key: listed(entry) for key, entry in self.entries.items()})
 
     def listing(self, name: str) -> list[Entry]:
         """The entries of a list, newest first."""
@@ -232,7 +256,8 @@ def listed(entry: Entry) -> Listed:
     day = entry.day
     names = [ALL, entry.kind]
     if entry.kind != "page":
-        names.append(f"archive/{day.year:04}" + (f"/{day.month:02}" if day.month else ""))
+        names.append(f"archive/{day.year:04}")
+        names += [f"archive/{day.year:04}/{day.month:02}"] if day.month else []
     names += [f"tag/{tag}" for tag in dict.fromkeys(facts.tags)]
     names += [f"author/{facts.byline}"] if facts.byline else []
     names += [f"person/{case}" for case in dict.fromkeys(facts.cases)]
@@ -242,23 +267,26 @@ def listed(entry: Entry) -> Listed:
 class Lists:
     """Every list by name, in order: newest first, then by kind as people look for them, then by slug."""
 
-    def __init__(self, rows: Mapping[Key, Listed]) -> None:
+    def __init__(self, rows: Mapping[Key, Listed], asked: set[Key] | None = None) -> None:
         self.rows = rows
+        self._asked = asked if asked is not None else set()
 
     def has(self, key: Key) -> bool:
-        """Whether an entry is published."""
+        """Whether an entry is published. That it was asked is noted: a page may depend on the answer."""
+        self._asked.add(key)
         return key in self.rows and bool(self.rows[key].lists)
 
     def of(self, name: str) -> list[Key]:
         """The keys of one list."""
-        return self._by_name.get(name, [])
+        return self.by_name.get(name, [])
 
     def names(self, prefix: str = "") -> list[str]:
         """The lists that are not empty and begin so, sorted."""
-        return sorted(name for name in self._by_name if name.startswith(prefix))
+        return sorted(name for name in self.by_name if name.startswith(prefix))
 
     @functools.cached_property
-    def _by_name(self) -> dict[str, list[Key]]:
+    def by_name(self) -> dict[str, list[Key]]:
+        """Every list that is not empty."""
         found: dict[str, list[Key]] = {}
         for key, row in sorted(self.rows.items(), key=_newest_first):
             for name in row.lists:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from datetime import date
 from pathlib import Path
 
 from stillhere import files, progress
 from stillhere.content import registers
-from stillhere.content.check import check
+from stillhere.content.check import check_general
 from stillhere.content.model import KINDS, Entry, Key, Site
 from stillhere.content.parse import parse_entry
 from stillhere.content.scan import CONTENT, Scan, scan
@@ -20,11 +19,14 @@ MAX_DRAWING = 200 * 1024
 _LIMITS = {".toml": MAX_TABLE, ".md": MAX_TEXT, ".svg": MAX_DRAWING}
 
 
-def read_site(folder: Path, today: date, findings: list[Finding], show: progress.Progress = progress.quiet) -> Site:
-    """The site in a folder, checked; every mistake is in `findings`. Raises Problem where it is no site folder."""
+def read_site(folder: Path, findings: list[Finding], show: progress.Progress = progress.quiet) -> Site:
+    """The site in a folder; what is wrong with single files and with the whole is in `findings`.
+
+    Raises Problem where it is no site folder.
+    """
     reader = SiteReader(folder, findings)
     site = reader.site(scan(folder), show)
-    findings.extend(check(site, today))
+    findings.extend(check_general(site))
     return site
 
 

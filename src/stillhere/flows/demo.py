@@ -24,9 +24,9 @@ from stillhere.content.public import public_sources
 from stillhere.content.read import read_site
 from stillhere.errors import Problem
 from stillhere.flows import signing
+from stillhere.flows.building import build_site
 from stillhere.flows.publishing import Published, publish
 from stillhere.flows.rescue import rescue
-from stillhere.flows.site import build_site
 from stillhere.flows.watching import watch
 from stillhere.project import Places
 from stillhere.recover.restore import Restored
@@ -117,9 +117,9 @@ class Demo:
             (self._workshop / f"mirror-{name}").mkdir()
             self._servers[name] = LocalServer(self._workshop / f"mirror-{name}")
         self._write_mirrors("abc")
-        checked, _, _ = build_site(self._site, self._before)
-        pages = sum(path.endswith(".html") for path in checked.tree)
-        self._tell("demo-built", entries=len(checked.site.entries), pages=pages, files=len(checked.tree))
+        built = build_site(self._site, self._before)
+        pages = sum(path.endswith(".html") for path in files.walk(Places(self._site).tree))
+        self._tell("demo-built", entries=built.entries, pages=pages, files=built.files)
 
     @property
     def _before(self) -> datetime:
@@ -230,7 +230,7 @@ class Demo:
     # 7
     def _lose_and_recover(self) -> None:
         everything = [*files.walk(self._site, skip=(".stillhere", "signed"))]
-        lost = public_sources(read_site(self._site, self._now.date(), []))
+        lost = public_sources(read_site(self._site, []))
         shutil.rmtree(self._site)
         self._tell("demo-lost", files=len(everything))
         places = [self._servers[name].address for name in "cb"]

@@ -56,7 +56,7 @@ def _rebuilt(report: Restored, target: Path) -> dict[str, bytes]:
     files.replace_tree(folder, sources_of(report, target), ())
     findings: list[Finding] = []
     try:
-        site = read_site(folder, report.release.released.date(), findings)
+        site = read_site(folder, findings)
         return render(site, report.release.released, findings) if site.settings.languages else {}
     except Problem:
         return {}

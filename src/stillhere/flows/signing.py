@@ -10,6 +10,7 @@ from typing import Any
 from tuf.api.metadata import Metadata
 
 from stillhere import files, progress
+from stillhere.build.write import write_tree
 from stillhere.content.read import read_site
 from stillhere.errors import Finding, Problem, ProblemsFound
 from stillhere.flows.in_force import (
@@ -26,7 +27,7 @@ from stillhere.flows.in_force import (
     sign_all,
     targets_of,
 )
-from stillhere.flows.site import address_list, build_tree, released_files
+from stillhere.flows.site import address_list, check_site, released_files
 from stillhere.project import Places, read_settings
 from stillhere.release import manifest, requests, roles
 from stillhere.release.manifest import Circle
@@ -104,7 +105,7 @@ def _check_newer(metadata: Mapping[str, Metadata[Any]], release: VerifiedRelease
 
 def _register(folder: Path, now: datetime) -> bytes:
     findings: list[Finding] = []
-    site = read_site(folder, now.date(), findings)
+    site = read_site(folder, findings)
     errors = [f for f in findings if f.file.startswith("registers/") and f.level == "error"]
     if errors:
         raise ProblemsFound(errors)
@@ -130,7 +131,10 @@ def make_release(
 def _release(folder: Path, signers: Signers, now: datetime, show: progress.Progress) -> VerifiedRelease:
     settings, store = read_settings(folder), Store(Places(folder))
     before = store.current()
-    checked, _, _ = build_tree(folder, now, show)
+    checked = check_site(folder, now, show)
+    if checked.errors:
+        raise ProblemsFound(checked.findings)
+    write_tree(Places(folder).tree, checked.tree)
     contents = released_files(checked)
     _check_addresses(store, address_list(checked.site.addresses), before)
     sizes = {path: (len(data), files.digest(data)) for path, data in contents.items()}

@@ -1,0 +1,148 @@
+"""What the last build remembers, on disk. Without it, or where it does not fit, everything is built anew.
+
+It is JSON: the folder may come from a stranger's stick, and reading it must never run anything.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from stillhere import files
+from stillhere.build.increment import Row
+from stillhere.content.model import Entry, Key, Listed, listed
+from stillhere.content.scan import Scan, Seen
+from stillhere.errors import Finding
+
+FORMAT = 1
+_MANY = 500
+"""Changes since the whole index was written: with more of them it is written again."""
+
+
+@dataclass
+class Index:
+    """What one build remembers. `stamp`: everything that all pages depend on; `began`: the disk's time of the scan.
+
+    `base` is the time of the whole index on disk, `since` are the entries that differ from it.
+    """
+
+    stamp: str
+    began: int
+    scan: Scan
+    rows: dict[Key, Row] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    files: int = 0
+    base: int = 0
+    since: set[Key] = field(default_factory=set)
+
+
+def row_of(entry: Entry) -> Row:
+    """What lists and other pages see of an entry, and a digest of all of it."""
+    card = repr((entry.facts, [(text.language, text.title, text.words) for text in entry.texts.values()]))
+    whole = blake2b(digest_size=12)
+    for name, data in sorted(entry.files.items()):
+        whole.update(b"%d %d %s" % (len(name), len(data), name.encode()) + data)
+    return Row(blake2b(card.encode(), digest_size=12).hexdigest(), whole.hexdigest(), listed(entry))
+
+
+class Keeper:
+    """Keeps the index in a folder: a whole one, and beside it what changed since, so that a small build saves little.
+
+    `open` marks the tree as being changed; an index that finds the mark is not believed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._whole, self._since, self._mark = folder / "index.json", folder / "since.json", folder / "building"
+
+    def load(self) -> Index | None:
+        """The last build's index, or None where there is none that can be believed."""
+        if self._mark.exists():
+            return None
+        try:
+            data = json.loads(self._whole.read_bytes())
+            base, since = data["began"], dict[str, Any]()
+            if self._since.exists():
+                later = json.loads(self._since.read_bytes())
+                if later["base"] == base:
+                    since, data = later["entries"], {**data, **later, "entries": {**data["entries"], **later["entries"]}}
+            return _decoded(data, base, set(map(_key, since)))
+        except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+            return None
+
+    def open(self) -> None:
+        """From here on the tree changes."""
+        files.write_atomic(self._mark, b"", durable=False)
+
+    def save(self, index: Index) -> None:
+        """Keeps an index: all of it, or what differs from the whole one on disk."""
+        if index.base and len(index.since) <= _MANY:
+            data = {**_head(index), "base": index.base, "entries": _entries(index, index.since)}
+            files.write_atomic(self._since, _dumped(data), durable=False)
+        else:
+            files.write_atomic(self._whole, _dumped({**_head(index), "entries": _entries(index, index.scan.entries)}))
+            self._since.unlink(missing_ok=True)
+        self._mark.unlink(missing_ok=True)
+
+
+def _dumped(data: dict[str, Any]) -> bytes:
+    return json.dumps(data, separators=(",", ":")).encode()
+
+
+def _head(index: Index) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "stamp": index.stamp,
+        "began": index.began,
+        "files": index.files,
+        "folders": index.scan.folders,
+        "findings": [[f.file, f.line, f.code, f.facts, f.level] for f in index.findings],
+    }
+
+
+def _entries(index: Index, keys: Iterable[Key]) -> dict[str, Any]:
+    """Each entry's record; None for one that is gone."""
+    return {"/".join(key): _entry(index, key) if key in index.scan.entries else None for key in keys}
+
+
+def _entry(index: Index, key: Key) -> list[Any]:
+    names, stamp, newest = index.scan.entries[key]
+    row = index.rows.get(key)
+    if row is None:
+        return [names, stamp, newest]
+    uses, asks = (["/".join(other) for other in sorted(keys)] for keys in (row.uses, row.asks))
+    return [names, stamp, newest, row.card, row.whole, row.listed, uses, asks, row.extras]
+
+
+def _key(text: str) -> Key:
+    kind, _, slug = text.partition("/")
+    return kind, slug
+
+
+def _decoded(data: dict[str, Any], base: int, since: set[Key]) -> Index | None:
+    if data["format"] != FORMAT:
+        return None
+    scan, rows = Scan(folders=data["folders"]), dict[Key, Row]()
+    for text, record in data["entries"].items():
+        if record:
+            key = _key(text)
+            scan.entries[key] = Seen(tuple(record[0]), record[1], record[2])
+            if len(record) > 3:
+                rows[key] = _row(record)
+    findings = [Finding(*finding) for finding in data["findings"]]
+    return Index(data["stamp"], data["began"], scan, rows, findings, data["files"], base, since)
+
+
+def _row(record: list[Any]) -> Row:
+    card, whole, (day, lists, languages), uses, asks, extras = record[3:]
+    return Row(
+        card,
+        whole,
+        Listed(day, tuple(lists), tuple(languages)),
+        tuple(map(_key, uses)),
+        tuple(map(_key, asks)),
+        tuple(extras),
+    )

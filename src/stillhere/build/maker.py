@@ -1,0 +1,161 @@
+"""Everything a site's tree is made of, piece by piece, and each piece by its name. Same site and moment, same bytes.
+
+    maker = Maker(site, moment, theme)
+    maker.make(Artefact("entry", "case/liu-xiaobo"))        # path → bytes
+    maker.make(Artefact("list", "tag/charter-08", 3))
+
+The names are what a build plans with: which of them a change touches is decided without making any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from stillhere.addresses import is_address
+from stillhere.build import drawings, plan
+from stillhere.build.entry import Bodies, EntryPages
+from stillhere.build.lists import ListPages
+from stillhere.build.page import Pages, safe
+from stillhere.build.standing import Standing
+from stillhere.build.theme import Theme
+from stillhere.build.words import words_of
+from stillhere.content.check import Checker
+from stillhere.content.model import Entry, Key, Lists, Site
+from stillhere.project import Settings
+from stillhere.errors import Finding
+
+FRONT = "index.html"
+FEED_SIZE = 20
+
+
+class Artefact(NamedTuple):
+    """A piece of the tree: an entry's (`case/slug`), a page of a list (its name, its number), one of SINGLES."""
+
+    group: str
+    name: str
+    number: int = 0
+
+
+def artefacts(site: Site) -> list[Artefact]:
+    """Every piece of a site's tree."""
+    singles = [Artefact("site", name) for name in singles_of(site.settings)]
+    entries = [Artefact("entry", "/".join(key)) for key in sorted(site.lists.rows)]
+    return [*singles, *_lists_of(site), *entries]
+
+
+def singles_of(settings: Settings) -> list[str]:
+    """The pieces there is one of."""
+    return ["front", "homes", "overviews", "addresses", "style"]
+
+
+def _lists_of(site: Site) -> list[Artefact]:
+    names = [name for name in site.lists.names() if plan.shown(name, site.settings)]
+    return [Artefact("list", name, part.number) for name in names for part in plan.slices(site.lists.of(name))]
+
+
+def feeds_listed(name: str, lists: Lists) -> list[Key]:
+    """The entries that a feed carries: the newest of its list."""
+    return lists.of(name)[:FEED_SIZE]
+
+
+class Maker:
+    """What all pieces of one build share. `whole` gives an entry with its words, by its key."""
+
+    def __init__(
+        self,
+        site: Site,
+        moment: datetime,
+        findings: list[Finding],
+        theme: Theme | None = None,
+        whole: Callable[[Key], Entry] | None = None,
+    ) -> None:
+        self._site, self._findings, self._theme = site, findings, theme or Theme()
+        self._whole = whole or site.entries.__getitem__
+        self.standing = {tag: Standing.of(site, tag, moment) for tag in site.settings.languages}
+        self._pages = Pages(self._theme, self.standing, official_base(site))
+        self._bodies = Bodies(site, moment, findings)
+        self._entries = EntryPages(site, moment, self._pages, self._bodies)
+        self._lists = ListPages(site, self._pages)
+        self._checker = Checker(site, moment.date())
+
+    def make(self, artefact: Artefact) -> dict[str, bytes]:
+        """The files of one piece: path in the tree → bytes. Broken links and drawings become findings."""
+        if artefact.group == "entry":
+            kind, _, slug = artefact.name.partition("/")
+            return self._entry(self._whole((kind, slug)))
+        if artefact.group == "list":
+            return self._lists.page(artefact.name, artefact.number)
+        if artefact.group == "feed":
+            return {}
+        return self._singles[artefact.name]()
+
+    @property
+    def _singles(self) -> Mapping[str, Callable[[], dict[str, bytes]]]:
+        return {
+            "front": self._front,
+            "homes": self._lists.homes,
+            "overviews": self._lists.overviews,
+            "addresses": self._addresses,
+            "style": lambda: {"style.css": self._theme.file("style.css")},
+        }
+
+    def check(self, key: Key) -> None:
+        """What making an entry would find, without its pages."""
+        entry = self._whole(key)
+        self._check(entry)
+        if not entry.facts.draft:
+            for language in self._site.settings.languages:
+                self._bodies.html(entry, entry.text(language), language)
+
+    def _check(self, entry: Entry) -> None:
+        self._findings.extend(self._checker.entry(entry))
+        check_media(entry, self._findings)
+
+    def _entry(self, entry: Entry) -> dict[str, bytes]:
+        self._check(entry)
+        return {} if entry.facts.draft else {**self._entries.make(entry), **shown_media(entry)}
+
+    def _front(self) -> dict[str, bytes]:
+        chosen = ("organisation", "about", "addresses", "w", "colon", "direction")
+        fronts = [
+            {
+                "tag": tag,
+                "name": part.name,
+                "path": safe(plan.home_path(tag)),
+                **{key: part.context[key] for key in chosen},
+            }
+            for tag, part in self.standing.items()
+        ]
+        languages = self._site.settings.languages
+        others = self._pages.alternatives(FRONT, languages)
+        return {FRONT: self._pages.page("front", FRONT, languages[0], others, fronts=fronts)}
+
+    def _addresses(self) -> dict[str, bytes]:
+        made = {}
+        for tag in self._site.settings.languages:
+            path = plan.addresses_path(tag)
+            others = self._pages.alternatives(path, self._site.settings.languages)
+            made[path] = self._pages.page("addresses", path, tag, others, title=words_of(tag)["addresses"])
+        return made
+
+
+def official_base(site: Site) -> str:
+    """The official address that absolute links begin with, with `/` at its end; empty where there is none."""
+    official = [a.url for a in site.addresses if a.state == "official" and is_address(a.url)]
+    return official[0].rstrip("/") + "/" if official else ""
+
+
+def shown_media(entry: Entry) -> dict[str, bytes]:
+    """Drawings that a page shows, by path. What no page shows is not published."""
+    name = entry.facts.portrait
+    return {plan.media_path(entry, name): entry.media[name]} if name and name in entry.media else {}
+
+
+def check_media(entry: Entry, findings: list[Finding]) -> None:
+    """Drawings that cannot be published; also what no page shows: it travels with the sources."""
+    for name, data in entry.media.items():
+        reason = drawings.refusal(data)
+        if reason:
+            findings.append(Finding(f"{entry.folder}/{name}", 0, "drawing-refused", {"reason": reason}))

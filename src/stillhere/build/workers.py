@@ -1,0 +1,91 @@
+"""Work done by several processes that begin as copies of this one: nothing is sent to them, only reports come back.
+
+    reports = share(jobs, work, processes=2)      # work(job) -> JSON value, in any order
+
+A thread would not help: the libraries that parse and render hold the interpreter's lock. Where a process cannot be
+copied (`os.fork` is not there), all work is done here.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from stillhere import progress
+
+Job = TypeVar("Job")
+
+WORTH = 400
+"""With fewer jobs than this, copying the process costs more than it gains."""
+
+
+def processes_for(jobs: int) -> int:
+    """How many processes are worth their start."""
+    return max(1, min(os.cpu_count() or 1, 8, jobs // (WORTH // 2))) if hasattr(os, "fork") else 1
+
+
+def share(
+    jobs: Sequence[Job],
+    work: Callable[[Job], Any],
+    processes: int,
+    label: str = "",
+    show: progress.Progress = progress.quiet,
+) -> list[Any]:
+    """What `work` gives for each job, in the order of the jobs. Raises RuntimeError where a process died."""
+    if processes <= 1:
+        return [work(job) for job in show(jobs, label, len(jobs))]
+    gc.collect()
+    gc.freeze()  # a collection in a copy would touch, and so copy, every page of memory
+    children = [_child(jobs[number::processes], work) for number in range(1, processes)]
+    try:
+        own = jobs[::processes]
+        parts = [[work(job) for job in show(own, label, len(own))], *[_report(child) for child in children]]
+    finally:
+        for _, pipe in children:
+            os.close(pipe)
+        gc.unfreeze()
+    together: list[Any] = [None] * len(jobs)
+    for number, part in enumerate(parts):
+        together[number::processes] = part
+    return together
+
+
+def _child(jobs: Sequence[Job], work: Callable[[Job], Any]) -> tuple[int, int]:
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process:
+        os.close(writing)
+        return process, reading
+    status = 1
+    try:
+        os.close(reading)
+        report = json.dumps([work(job) for job in jobs]).encode()
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(report)
+        status = 0
+    finally:
+        if status:
+            _complain()
+        os._exit(status)
+    raise AssertionError
+
+
+def _complain() -> None:
+    import traceback
+
+    traceback.print_exc()
+
+
+def _report(child: tuple[int, int]) -> list[Any]:
+    process, pipe = child
+    parts = []
+    while part := os.read(pipe, 1 << 20):
+        parts.append(part)
+    _, status = os.waitpid(process, 0)
+    if status:
+        raise RuntimeError(f"a worker ended with status {status}")
+    found: list[Any] = json.loads(b"".join(parts))
+    return found

@@ -1,0 +1,292 @@
+"""Builds the tree of a site folder on disk: only what a change touches is made again, and the folder changes as one.
+
+What a release signs is never taken from here: `flows.site.check_site` makes the whole tree in memory, and both give
+the same bytes.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from stillhere import files, progress
+from stillhere.build import workers
+from stillhere.build.increment import Change, Row, change, derived_paths, paths_of
+from stillhere.build.index import Index, Keeper, row_of
+from stillhere.build.maker import Artefact, Maker, artefacts
+from stillhere.content.check import check_general
+from stillhere.content.model import Entry, Key, Lists, Site
+from stillhere.content.read import SiteReader
+from stillhere.content.scan import Scan, changed, scan
+from stillhere.content.shelf import Shelf
+from stillhere.errors import Finding, ProblemsFound, once_each
+from stillhere.project import Places
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: files in the tree, how many were written and removed, entries, and what was found."""
+
+    files: int
+    written: int
+    removed: int
+    entries: int
+    findings: list[Finding]
+
+    @property
+    def errors(self) -> list[Finding]:
+        """What stops a build."""
+        return [finding for finding in self.findings if finding.level == "error"]
+
+
+def build_site(
+    folder: Path, moment: datetime, show: progress.Progress = progress.quiet, *, fresh: bool = False
+) -> Built:
+    """Builds the tree of a site folder; `fresh` believes nothing of an earlier build. Raises ProblemsFound."""
+    with files.locked(Places(folder).work), _uncollected():
+        build = _Build(folder, moment, show, Keeper(Places(folder).work), fresh=fresh)
+        built = build.run()
+    if built.errors:
+        raise ProblemsFound(built.findings)
+    return built
+
+
+def survey(folder: Path, moment: datetime, show: progress.Progress = progress.quiet) -> Built:
+    """Everything that is wrong with a site folder; nothing is written."""
+    with _uncollected():
+        return _Build(folder, moment, show, None, fresh=True).look()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Values of a build live until its end: looking for dead ones costs a tenth of its time and finds none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+class _Build:
+    """One build from the first look at the folder to the tree."""
+
+    def __init__(
+        self, folder: Path, moment: datetime, show: progress.Progress, keeper: Keeper | None, *, fresh: bool
+    ) -> None:
+        self._folder, self._moment, self._show, self._keeper = folder, moment, show, keeper
+        self._findings: list[Finding] = []
+        self._reader = SiteReader(folder, self._findings)
+        self._began = _disk_time(Places(folder).work) if keeper else 0
+        self._bare = self._reader.general()
+        self._stamp = _stamp(self._bare, moment)
+        self._before = None if fresh or not keeper else self._believed(keeper.load())
+        self._asked: set[Key] = set()
+        self._scan = scan(folder, self._before.scan if self._before else None)
+        self._read()
+
+    def _believed(self, index: Index | None) -> Index | None:
+        """An index of other settings, another day, another version, or of a tree that is gone says nothing."""
+        there = Places(self._folder).tree.is_dir()
+        return index if index and there and index.stamp.startswith(self._stamp) else None
+
+    def _read(self) -> None:
+        """Reads what may have changed; the rest keeps its row."""
+        self._reader.odd(self._scan)
+        rows = dict(self._before.rows) if self._before else {}
+        keys = sorted(self._to_read())
+        self._here: dict[Key, Entry | None] = {}
+        for key in self._show(keys, "read", len(keys)):
+            entry = self._here[key] = self._reader.entry(key, self._scan.files(key))
+            row = row_of(entry) if entry else None
+            if row is None:
+                rows.pop(key, None)
+            elif key not in rows or rows[key].whole != row.whole:
+                rows[key] = row
+        self._rows = {key: row for key, row in rows.items() if key in self._scan.entries}
+        self._site = self._site_of()
+        self._findings.extend(check_general(self._site))
+        self._maker = Maker(self._site, self._moment, self._findings, None, self._shelf.whole)
+        self._stamp += _digest(repr([part.context for part in self._maker.standing.values()]))
+
+    def _to_read(self) -> set[Key]:
+        with_files = {key for key in self._scan.entries if self._scan.files(key)}
+        if not self._before:
+            return with_files
+        return with_files & changed(self._before.scan.entries, self._scan.entries, self._before.began)
+
+    def _site_of(self) -> Site:
+        lists = Lists({key: row.listed for key, row in self._rows.items()}, self._asked)
+        self._shelf = Shelf(self._here, lists, lambda key: self._reader.entry(key, self._scan.files(key)))
+        unreadable = frozenset(key for key, entry in self._here.items() if entry is None)
+        return replace(self._bare, entries=self._shelf, unreadable=unreadable, known_lists=lists)
+
+    def look(self) -> Built:
+        """Finds what is wrong; makes no page."""
+        keys = sorted(self._rows)
+
+        def work(key: Key) -> list[Any]:
+            start = len(self._findings)
+            self._maker.check(key)
+            return [_plain(finding) for finding in self._findings[start:]]
+
+        start = len(self._findings)
+        reports = workers.share(keys, work, workers.processes_for(len(keys)), "check", self._show)
+        del self._findings[start:]
+        self._findings.extend(Finding(*found) for report in reports for found in report)
+        return self._built(0, 0, 0)
+
+    def run(self) -> Built:
+        """Makes what has to be made and changes the tree, unless something is wrong."""
+        if any(finding.level == "error" for finding in self._findings):
+            return self.look()
+        wanted = self._wanted()
+        stage = files.Stage(Places(self._folder).tree)
+        reports = self._make(wanted.make, stage)
+        written = {path for report in reports for path in report["changed"]}
+        made = {path for report in reports for path in report["paths"]}
+        removed = self._removed(wanted, reports, made)
+        built = self._built(len(written), len(removed), self._count(written, removed))
+        if built.errors:
+            stage.drop()
+        else:
+            self._commit(stage, wanted, written, removed, built)
+        return built
+
+    def _wanted(self) -> Change:
+        before = self._before
+        if before is None or before.stamp != self._stamp:
+            self._before = None
+            return Change(artefacts(self._site))
+        return change(before.rows, self._rows, self._site.lists, self._site.settings)
+
+    def _make(self, wanted: list[Artefact], stage: files.Stage) -> list[dict[str, Any]]:
+        def work(artefact: Artefact) -> dict[str, Any]:
+            self._shelf.touched.clear()
+            self._asked.clear()
+            start = len(self._findings)
+            made = self._maker.make(artefact)
+            differing = [path for path, data in made.items() if stage.differs(path, data)]
+            for path in differing:
+                stage.put(path, made[path])
+            return {
+                "paths": list(made),
+                "changed": differing,
+                "uses": sorted(self._shelf.touched),
+                "asks": sorted(self._asked),
+                "findings": [_plain(finding) for finding in self._findings[start:]],
+            }
+
+        start = len(self._findings)
+        reports = workers.share(wanted, work, workers.processes_for(len(wanted)), "build", self._show)
+        del self._findings[start:]
+        self._findings.extend(Finding(*found) for report in reports for found in report["findings"])
+        self._note(wanted, reports)
+        return reports
+
+    def _note(self, wanted: list[Artefact], reports: list[dict[str, Any]]) -> None:
+        """Remembers what each entry was made from."""
+        settings = self._site.settings
+        self._remade = set()
+        for artefact, report in zip(wanted, reports, strict=True):
+            if artefact.group == "entry":
+                kind, _, slug = artefact.name.partition("/")
+                row = self._rows[kind, slug]
+                extras = set(report["paths"]) - derived_paths((kind, slug), row.listed, settings)
+                uses, asks = (tuple(map(tuple, report[name])) for name in ("uses", "asks"))
+                self._rows[kind, slug] = row._replace(uses=uses, asks=asks, extras=tuple(sorted(extras)))
+                self._remade.add((kind, slug))
+        if self._before:
+            self._findings += [f for f in self._before.findings if _entry_of(f) not in self._remade | self._gone()]
+
+    def _gone(self) -> set[Key]:
+        return set(self._before.rows.keys() - self._rows.keys()) if self._before else set()
+
+    def _removed(self, wanted: Change, reports: list[dict[str, Any]], made: set[str]) -> set[str]:
+        tree = Places(self._folder).tree
+        if self._before is None:
+            return set(files.walk(tree)) - made
+        settings, dead = self._site.settings, set(wanted.dead)
+        for key in self._remade & self._before.rows.keys():
+            dead |= paths_of(key, self._before.rows[key], settings) - paths_of(key, self._rows[key], settings)
+        return {path for path in dead - made if (tree / path).is_file()}
+
+    def _count(self, written: set[str], removed: set[str]) -> int:
+        tree = Places(self._folder).tree
+        before = self._before.files if self._before else sum(1 for _ in files.walk(tree))
+        return before + sum(not os.path.lexists(tree / path) for path in written) - len(removed)
+
+    def _built(self, written: int, removed: int, count: int) -> Built:
+        return Built(count, written, removed, len(self._rows), sorted(once_each(self._findings)))
+
+    def _commit(
+        self, stage: files.Stage, wanted: Change, written: set[str], removed: set[str], built: Built
+    ) -> None:
+        before, keeper = self._before, self._keeper
+        assert keeper  # noqa: S101 - only a survey has none
+        if written or removed:
+            keeper.open()
+            stage.commit(written, removed)
+        else:
+            stage.drop()
+        if before and not wanted.make and before.scan == self._scan:
+            return
+        differing = {key for key, seen in self._scan.entries.items() if before and before.scan.entries.get(key) != seen}
+        since = before.since | differing | self._remade | self._gone() if before else set()
+        keeper.save(
+            Index(
+                self._stamp,
+                self._began,
+                self._scan,
+                self._rows,
+                [f for f in built.findings if _entry_of(f) in self._rows],
+                built.files,
+                before.base if before else 0,
+                since,
+            )
+        )
+
+
+def _plain(finding: Finding) -> list[Any]:
+    return [finding.file, finding.line, finding.code, finding.facts, finding.level]
+
+
+def _entry_of(finding: Finding) -> Key | None:
+    parts = finding.file.split("/")
+    return (parts[1], parts[2]) if len(parts) > 2 and parts[0] == "content" else None
+
+
+def _disk_time(work: Path) -> int:
+    """What time the disk thinks it is, in nanoseconds: its stamps are compared with it, and with no other clock."""
+    files.write_atomic(work / "began", b"", durable=False)
+    return (work / "began").stat().st_mtime_ns
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def _stamp(site: Site, moment: datetime) -> str:
+    """All that every page depends on: settings, registers, the day, and this very program."""
+    return _digest(repr((sorted(site.general.items()), moment.date().isoformat(), _program())))
+
+
+def _program() -> list[tuple[str, int, int]]:
+    """The files we are made of, and those of the libraries that make pages."""
+    from importlib.util import find_spec
+
+    own = Path(__file__).parent.parent
+    found = [own / path for path in files.walk(own) if not path.endswith(".pyc")]
+    libraries = [find_spec(name) for name in ("comrak", "minijinja", "nh3", "rtoml")]
+    found += [Path(spec.origin) for spec in libraries if spec and spec.origin]
+    return [(str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in found]
+
+
