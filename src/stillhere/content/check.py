@@ -74,7 +74,7 @@ def _campaign(entry: Entry, site: Site, today: date) -> Iterator[Finding]:
     steps = {case.slug: case.facts.state_on(today) for case in cases}
     over = [slug for slug, step in steps.items() if step and step.state and not STATES[step.state].held]
     if cases and len(over) == len(cases):
-        yield Finding(f"{entry.folder}/facts.toml", 0, "campaign-over", {"cases": ", ".join(over)})
+        yield Finding(f"{entry.folder}/facts.toml", 0, "campaign-over", {"cases": ", ".join(over)}, "warning")
     elif over:
         yield Finding(f"{entry.folder}/facts.toml", 0, "campaign-partly-over", {"cases": ", ".join(over)}, "warning")
 
