@@ -46,6 +46,11 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    def months_later(self, months: int) -> PartialDate:
+        """The date so many months on, the last day of a shorter month instead of one it has not. Needs a month."""
+        later = _months_after(self.first_day(), months)
+        return PartialDate(later.year, later.month, later.day if self.day else None)
+
     def __lt__(self, other: PartialDate) -> bool:
         return (self.first_day(), self.last_day()) < (other.first_day(), other.last_day())
 

@@ -17,7 +17,7 @@ from stillhere.cli.messages import Say
 from stillhere.errors import ProblemsFound, Stop
 
 COMMANDS = (
-    "new", "check", "build", "keys", "release", "sign", "publish", "heartbeat",
+    "new", "entry", "check", "build", "keys", "release", "sign", "publish", "heartbeat",
     "verify", "watch", "recover", "serve", "demo",
 )  # fmt: skip
 
