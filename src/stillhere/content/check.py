@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from stillhere.addresses import covers, defang, host_of, simplified
+from stillhere.content import registers, translations
 from stillhere.content.model import Entry, Site
 from stillhere.content.references import filled
 from stillhere.content.vocabulary import STATES
 from stillhere.errors import Finding
+from stillhere.languages import available
 from stillhere.tables import nearest
 
 ORGANISATION_BYLINE = "organisation"
@@ -20,6 +22,7 @@ ABOUT = ("page", "about")
 def check(site: Site, today: date) -> list[Finding]:
     """Everything wrong with a site that no single file shows."""
     findings = list(_site(site))
+    registers.parse_traditional(site.sources.get(registers.TRADITIONAL, b"format = 1"), findings)
     hosts = dangerous_hosts(site)
     for entry in site.entries.values():
         findings.extend(_cases(entry, site))
@@ -27,6 +30,7 @@ def check(site: Site, today: date) -> list[Finding]:
         findings.extend(_byline(entry, site))
         findings.extend(_portrait(entry))
         findings.extend(_languages(entry, site))
+        findings.extend(translations.findings(entry))
         for text in entry.texts.values():
             filled(text, entry, site, today, findings)
     findings.extend(_mentions(site, hosts))
@@ -95,7 +99,7 @@ def _languages(entry: Entry, site: Site) -> Iterator[Finding]:
     for language, text in entry.texts.items():
         if language not in site.settings.languages:
             yield Finding(text.file, 0, "language-not-of-site", {"language": language})
-    missing = [tag for tag in site.settings.languages if tag not in entry.texts]
+    missing = [tag for tag in site.settings.languages if not available(tag, entry.texts)]
     if missing:
         yield Finding(entry.folder, 0, "translation-missing", {"languages": ", ".join(missing)}, "hint")
 
