@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stillhere import files, tables
+from stillhere import chinese, files, tables
 from stillhere.errors import Finding, Problem, ProblemsFound
 from stillhere.tables import Field, Rows, Table
 
@@ -31,6 +31,7 @@ _MIRROR = {
 _FIELDS: Mapping[str, Field | Rows] = {
     "format": Field(tables.a_number(FORMAT, FORMAT), required=True),
     "languages": Field(tables.list_of(tables.a_language, 20), required=True, default=()),
+    "traditional": Field(tables.one_of(tuple(chinese.WAYS)), default=chinese.DEFAULT),
     "bins": Field(tables.one_of(("16", "64", "256")), default="16"),
     "heartbeat_days": Field(tables.a_number(2, 30), default=14),
     "site_days": Field(tables.a_number(14, 365), default=90),
@@ -52,9 +53,13 @@ class Mirror:
 
 @dataclass(frozen=True)
 class Settings:
-    """What `stillhere.toml` says. Days are how long each role's signature holds."""
+    """What `stillhere.toml` says. Days are how long each role's signature holds.
+
+    `traditional` is the way to write traditional Chinese, one of `chinese.WAYS`.
+    """
 
     languages: tuple[str, ...] = ("en", "zh-Hans")
+    traditional: str = chinese.DEFAULT
     bins: int = 16
     heartbeat_days: int = 14
     site_days: int = 90

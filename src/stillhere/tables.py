@@ -236,6 +236,13 @@ def a_slug(value: Any) -> str:
     return value
 
 
+def a_fingerprint(value: Any) -> str:
+    """Eight hexadecimal digits."""
+    if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{8}", value):
+        raise Wrong("fingerprint")
+    return value
+
+
 def a_language(value: Any) -> str:
     """A language tag such as `en` or `zh-Hans`."""
     if not isinstance(value, str) or not languages.TAG.fullmatch(value):
@@ -275,6 +282,17 @@ def list_of(read: Reader, limit: int = 200) -> Reader:
         if not isinstance(value, list) or len(value) > limit:
             raise Wrong("list", limit=limit)
         return tuple(read(item) for item in value)
+
+    return read_all
+
+
+def by_term(read: Reader, limit: int = 2000) -> Reader:
+    """A table of words for words: `"云计算" = "雲計算"`."""
+
+    def read_all(value: Any) -> dict[str, str]:
+        if not isinstance(value, dict) or len(value) > limit:
+            raise Wrong("terms", limit=limit)
+        return {read(key): read(item) for key, item in value.items()}
 
     return read_all
 

@@ -42,9 +42,13 @@ class World:
         return sorted(path.parent for kind in kinds for path in self.text(kind).glob("*/facts.toml"))
 
     def case(self, name):
-        facts = f'published = 2011\nnames = {{ en = "{name}" }}\n[[timeline]]\ndate = 2009-01-0{self.dice.randint(1, 9)}\n'
+        facts = (
+            f'published = 2011\nnames = {{ en = "{name}" }}\n[[timeline]]\ndate = 2009-01-0{self.dice.randint(1, 9)}\n'
+        )
         self.put(f"case/{name}/facts.toml", facts + f'state = "{self.dice.choice(STATES)}"\n')
-        self.put(f"case/{name}/en.md", f'+++\ntitle = "{name} {self.dice.random()}"\nrole = "r"\ndemand = "Free"\n+++\nx\n')
+        self.put(
+            f"case/{name}/en.md", f'+++\ntitle = "{name} {self.dice.random()}"\nrole = "r"\ndemand = "Free"\n+++\nx\n'
+        )
 
     def add(self):
         self.number += 1

@@ -10,10 +10,10 @@ import html
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from stillhere.addresses import covers, defang, host_of, simplified
 from stillhere.content.model import Text
+from stillhere.content.paragraphs import TOO_DEEP, extensions
 from stillhere.errors import Finding
 
 _TAGS = set(
@@ -31,7 +31,6 @@ _ALIGNED = {"th": {"align": {"left", "center", "right"}}, "td": {"align": {"left
 _HREF = re.compile(r'(?<=<a) href="([^"]*)"')
 _HEADING = re.compile(r"(</?h)([1-5])(?=[ >])")
 
-_TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])){60}", re.MULTILINE)
 _LOCATED = 50
 
 Resolve = Callable[[str], str | None]
@@ -42,9 +41,6 @@ def _library() -> tuple[Callable[[str], str], Callable[[str], str]]:
     import comrak
     import nh3
 
-    options: Any = comrak.ExtensionOptions()
-    for name in ("cjk_friendly_emphasis", "table", "strikethrough", "footnotes", "autolink"):
-        setattr(options, name, True)
     cleaner = nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -52,7 +48,7 @@ def _library() -> tuple[Callable[[str], str], Callable[[str], str]]:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
-    return lambda source: str(comrak.render_markdown(source, extension_options=options)), cleaner.clean
+    return lambda source: str(comrak.render_markdown(source, extension_options=extensions())), cleaner.clean
 
 
 def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], findings: list[Finding]) -> str:
@@ -62,7 +58,7 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
     A link to one of `hosts` is an error. Headings move down one level: the title is the page's only h1.
     """
     render, clean = _library()
-    if _TOO_DEEP.search(source):
+    if TOO_DEEP.search(source):
         findings.append(Finding(text.file, text.body_line, "nested-too-deep"))
         return ""
 

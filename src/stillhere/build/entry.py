@@ -104,12 +104,8 @@ class EntryPages:
         pieces[BODY_AT] = f'\n<div class="body"{mark}>\n{body}</div>'
         return pieces
 
-    def _single(
-        self, entry: Entry, language: str, path: str, others: list[Alternative], pieces: list[str]
-    ) -> bytes:
-        return self._pages.page(
-            "entry", path, language, others, **self._head(entry, language), article="".join(pieces)
-        )
+    def _single(self, entry: Entry, language: str, path: str, others: list[Alternative], pieces: list[str]) -> bytes:
+        return self._pages.page("entry", path, language, others, **self._head(entry, language), article="".join(pieces))
 
     def _head(self, entry: Entry, language: str) -> dict[str, Any]:
         text = entry.text(language)

@@ -110,7 +110,10 @@ def _case_facts(entry: Entry, text: Text, language: str, today: date) -> Iterato
     if facts.born:
         alive = not any(step.state in ("died", "died-in-custody") for step in facts.timeline)
         age = age_words(facts.born, today, language) if alive else ""
-        yield words["born"], [date_words(facts.born, language) + (bracketed(words["aged"].format(age), language) if age else "")]
+        yield (
+            words["born"],
+            [date_words(facts.born, language) + (bracketed(words["aged"].format(age), language) if age else "")],
+        )
     if facts.charges:
         yield words["charges"], [in_language(CHARGES[charge], language) for charge in facts.charges]
     if facts.sentence_months:

@@ -94,9 +94,7 @@ def _sites(cards: set[Key]) -> list[str]:
     return ["homes", "overviews", "sitemap", *(["data"] if any(kind in ("case", "event") for kind, _ in cards) else [])]
 
 
-def _lists(
-    before: Rows, now: Rows, cards: set[Key], old: Lists, new: Lists, settings: Settings, found: Change
-) -> None:
+def _lists(before: Rows, now: Rows, cards: set[Key], old: Lists, new: Lists, settings: Settings, found: Change) -> None:
     named = {f"person/{slug}" for kind, slug in cards if kind == "case"}
     for name in sorted(_names(before, now, cards) | named):
         if not plan.shown(name, settings):

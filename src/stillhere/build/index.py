@@ -68,7 +68,10 @@ class Keeper:
             if self._since.exists():
                 later = json.loads(self._since.read_bytes())
                 if later["base"] == base:
-                    since, data = later["entries"], {**data, **later, "entries": {**data["entries"], **later["entries"]}}
+                    since, data = (
+                        later["entries"],
+                        {**data, **later, "entries": {**data["entries"], **later["entries"]}},
+                    )
             return _decoded(data, base, set(map(_key, since)))
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             return None

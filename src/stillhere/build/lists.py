@@ -65,7 +65,9 @@ class ListPages:
             newer=link(newer) if newer else "",
             older=link(older),
             feeds=feeds_of(name, language, title, self._site) if not number else (),
-            case_path=safe(f"{language}/case/{name.removeprefix('person/')}.html") if name.startswith("person/") else "",
+            case_path=safe(f"{language}/case/{name.removeprefix('person/')}.html")
+            if name.startswith("person/")
+            else "",
         )
 
     def homes(self) -> dict[str, bytes]:
@@ -149,6 +151,5 @@ def feeds_of(name: str, language: str, title: str, site: Site) -> list[dict[str,
         return []
     types = {"xml": "application/atom+xml", "json": "application/feed+json"}
     return [
-        {"path": plan.feed_path(name, language, ending), "type": kind, "title": title}
-        for ending, kind in types.items()
+        {"path": plan.feed_path(name, language, ending), "type": kind, "title": title} for ending, kind in types.items()
     ]

@@ -23,8 +23,8 @@ from stillhere.build.theme import Theme
 from stillhere.build.words import words_of
 from stillhere.content.check import Checker
 from stillhere.content.model import Entry, Key, Lists, Site
-from stillhere.project import Settings
 from stillhere.errors import Finding
+from stillhere.project import Settings
 
 FRONT = "index.html"
 FEED_SIZE = 20

@@ -47,9 +47,7 @@ def slices(keys: Sequence[Key]) -> list[Slice]:
     """
     full = max(0, (len(keys) - FEWEST_FIRST) // PER_PAGE)
     first = len(keys) - full * PER_PAGE
-    older = [
-        Slice(full - at, tuple(keys[first + at * PER_PAGE : first + (at + 1) * PER_PAGE])) for at in range(full)
-    ]
+    older = [Slice(full - at, tuple(keys[first + at * PER_PAGE : first + (at + 1) * PER_PAGE])) for at in range(full)]
     return [Slice(0, tuple(keys[:first])), *older]
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from stillhere.addresses import covers, defang, host_of, simplified
+from stillhere.content import registers, translations
 from stillhere.content.model import Entry, Site
 from stillhere.content.references import filled
 from stillhere.content.vocabulary import STATES
 from stillhere.errors import Finding
+from stillhere.languages import available
 from stillhere.tables import nearest
 
 ORGANISATION_BYLINE = "organisation"
@@ -32,6 +34,7 @@ class Checker:
         findings.extend(_byline(entry, site))
         findings.extend(_portrait(entry))
         findings.extend(_languages(entry, site))
+        findings.extend(translations.findings(entry))
         for text in entry.texts.values():
             filled(text, entry, site, self._today, findings)
         for host, name in self._hosts:
@@ -48,6 +51,9 @@ def check_general(site: Site) -> Iterator[Finding]:
     """What is wrong with the site as a whole."""
     if not any(address.state == "official" for address in site.addresses):
         yield Finding("registers/addresses.toml", 0, "no-official-address")
+    found: list[Finding] = []
+    registers.parse_traditional(site.general.get(registers.TRADITIONAL, b"format = 1"), found)
+    yield from found
     if not site.published(*ABOUT) and ABOUT not in site.unreadable:
         yield Finding("content/page/about", 0, "no-about-page", level="warning")
 
@@ -102,7 +108,7 @@ def _languages(entry: Entry, site: Site) -> Iterator[Finding]:
     for language, text in entry.texts.items():
         if language not in site.settings.languages:
             yield Finding(text.file, 0, "language-not-of-site", {"language": language})
-    missing = [tag for tag in site.settings.languages if tag not in entry.texts]
+    missing = [tag for tag in site.settings.languages if not available(tag, entry.texts)]
     if missing:
         yield Finding(entry.folder, 0, "translation-missing", {"languages": ", ".join(missing)}, "hint")
 

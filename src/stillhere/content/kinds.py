@@ -70,7 +70,13 @@ FACTS: Mapping[str, Fields] = {
     "essay": {**_COMMON, **_CASES, "byline": Field(tables.a_slug, required=True)},
 }
 
-_WORDS: Fields = {"title": Field(tables.text(300), required=True), "summary": Field(tables.text(600))}
+_WORDS: Fields = {
+    "title": Field(tables.text(300), required=True),
+    "summary": Field(tables.text(600)),
+    # of a translation: see content/translations.py
+    "original": Field(tables.a_language),
+    "translates": Field(tables.list_of(tables.a_fingerprint, 5000), default=()),
+}
 
 WORDS: Mapping[str, Fields] = {
     "page": _WORDS,

@@ -1,4 +1,4 @@
-"""Facts as words, in each language: dates, spans, states. Chinese without a language of its own gets zh-Hans."""
+"""Facts as words, in each language: dates, spans, states. any Chinese but zh-Hant gets zh-Hans."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 from stillhere.content.model import Entry
 from stillhere.content.vocabulary import STATES
 from stillhere.dates import PartialDate, Span, span
-from stillhere.languages import in_language
+from stillhere.languages import SIMPLIFIED, in_language
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
@@ -18,6 +18,11 @@ _MONTHS = (
 def is_chinese(language: str) -> bool:
     """Whether a tag is a Chinese one."""
     return language.split("-")[0] == "zh"
+
+
+def in_script(words: str, language: str) -> str:
+    """Words that are written here in simplified characters, as that Chinese writes them."""
+    return in_language({SIMPLIFIED: words}, language)
 
 
 def date_words(day: PartialDate, language: str) -> str:
@@ -32,7 +37,7 @@ def span_words(time: Span, language: str) -> str:
     """`6 years and 2 months`, `6年2个月`; days only under a month."""
     if is_chinese(language):
         months = f"{time.months}个月" if time.months else ""
-        return (f"{time.years}年" if time.years else "") + months or f"{time.days}天"
+        return in_script((f"{time.years}年" if time.years else "") + months or f"{time.days}天", language)
     counted = [_counted(time.years, "year"), _counted(time.months, "month")]
     return " and ".join(part for part in counted if part) or _counted(time.days, "day") or "0 days"
 
@@ -62,4 +67,4 @@ def name_words(case: Entry, language: str) -> str:
 def age_words(born: PartialDate, day: date, language: str) -> str:
     """How old someone was on a day."""
     years = span(born.last_day(), day).years
-    return f"{years}岁" if is_chinese(language) else str(years)
+    return in_script(f"{years}岁", language) if is_chinese(language) else str(years)

@@ -11,6 +11,7 @@ from stillhere.content.check import check_general
 from stillhere.content.model import KINDS, Entry, Key, Site
 from stillhere.content.parse import parse_entry
 from stillhere.content.scan import CONTENT, Scan, scan
+from stillhere.content.variants import in_traditional
 from stillhere.errors import Finding, Problem
 from stillhere.project import MAX_TABLE, SETTINGS, parse_settings
 
@@ -27,7 +28,7 @@ def read_site(folder: Path, findings: list[Finding], show: progress.Progress = p
     reader = SiteReader(folder, findings)
     site = reader.site(scan(folder), show)
     findings.extend(check_general(site))
-    return site
+    return in_traditional(site)
 
 
 class SiteReader:
@@ -53,9 +54,7 @@ class SiteReader:
         paths = [SETTINGS, *(file for file in registers.FILES if os.path.lexists(self._folder / file))]
         sources = {path: data for path in paths if (data := self._read(path)) is not None}
         settings = parse_settings(sources.get(SETTINGS, b""), self._findings)
-        addresses = registers.parse_addresses(
-            sources.get(registers.ADDRESSES, b""), settings.languages, self._findings
-        )
+        addresses = registers.parse_addresses(sources.get(registers.ADDRESSES, b""), settings.languages, self._findings)
         names, based = registers.parse_organisation(sources.get(registers.ORGANISATION, b""), self._findings)
         people = registers.parse_people(sources.get(registers.PEOPLE, b"format = 1"), self._findings)
         return Site(settings, {}, addresses, people, names, based, sources)

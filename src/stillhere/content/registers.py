@@ -9,13 +9,15 @@ from stillhere import addresses as web
 from stillhere import tables
 from stillhere.content.model import Address, Name, Person
 from stillhere.errors import Finding
+from stillhere.languages import available
 from stillhere.project import decoded
 from stillhere.tables import Field, Rows, Table
 
 ADDRESSES = "registers/addresses.toml"
 PEOPLE = "registers/people.toml"
 ORGANISATION = "registers/organisation.toml"
-FILES = (ADDRESSES, PEOPLE, ORGANISATION)
+TRADITIONAL = "registers/traditional.toml"
+FILES = (ADDRESSES, PEOPLE, ORGANISATION, TRADITIONAL)
 FORMAT = 1
 
 _FORMAT: Mapping[str, Field] = {"format": Field(tables.a_number(FORMAT, FORMAT), required=True)}
@@ -69,7 +71,7 @@ def _check_form(address: Address, index: int, table: Table) -> None:
 
 
 def _check_reason(address: Address, index: int, languages: tuple[str, ...], table: Table) -> None:
-    missing = [tag for tag in languages if tag not in address.reason]
+    missing = [tag for tag in languages if not available(tag, address.reason)]
     if address.dangerous and missing:
         table.say(
             "address-without-reason",
@@ -104,6 +106,13 @@ def parse_people(source: bytes, findings: list[Finding]) -> dict[str, Person]:
             table.say("person-twice", "person", index, "id", id=row["id"])
         people[row["id"]] = Person(**row)
     return people
+
+
+def parse_traditional(source: bytes, findings: list[Finding]) -> dict[str, str]:
+    """The organisation's own exceptions for traditional Chinese: simplified words → traditional ones."""
+    fields = {"terms": Field(tables.by_term(tables.text(100)), default={})}
+    values, _, clean = _read(source, TRADITIONAL, fields, findings)
+    return dict(values["terms"]) if clean else {}
 
 
 def parse_organisation(source: bytes, findings: list[Finding]) -> tuple[tuple[Name, ...], dict[str, str]]:

@@ -18,15 +18,17 @@ from typing import Any
 
 from stillhere import files, progress
 from stillhere.build import workers
-from stillhere.build.increment import Change, Row, change, derived_paths, paths_of
+from stillhere.build.increment import Change, change, derived_paths, paths_of
 from stillhere.build.index import Index, Keeper, row_of
 from stillhere.build.maker import Artefact, Maker, artefacts
 from stillhere.content.check import check_general
 from stillhere.content.model import Entry, Key, Lists, Site
 from stillhere.content.read import SiteReader
-from stillhere.content.scan import Scan, changed, scan
+from stillhere.content.scan import changed, scan
 from stillhere.content.shelf import Shelf
+from stillhere.content.variants import Writing, general_in_traditional, with_variants
 from stillhere.errors import Finding, ProblemsFound, once_each
+from stillhere.languages import TRADITIONAL
 from stillhere.project import Places
 
 
@@ -127,7 +129,20 @@ class _Build:
         lists = Lists({key: row.listed for key, row in self._rows.items()}, self._asked)
         self._shelf = Shelf(self._here, lists, lambda key: self._reader.entry(key, self._scan.files(key)))
         unreadable = frozenset(key for key, entry in self._here.items() if entry is None)
-        return replace(self._bare, entries=self._shelf, unreadable=unreadable, known_lists=lists)
+        site = replace(self._bare, entries=self._shelf, unreadable=unreadable, known_lists=lists)
+        return self._in_traditional(site) if TRADITIONAL in site.settings.languages else site
+
+    def _in_traditional(self, site: Site) -> Site:
+        """The same site, its simplified words in traditional characters too: each entry when it is asked for."""
+        writing = Writing.of(site)
+        self._stamp += _digest(repr(writing))
+        plain = self._shelf
+
+        def read(key: Key) -> Entry:
+            return with_variants(plain.whole(key), writing)
+
+        self._shelf = Shelf({}, site.lists, read)
+        return replace(general_in_traditional(site, writing), entries=self._shelf)
 
     def look(self) -> Built:
         """Finds what is wrong; makes no page."""
@@ -227,9 +242,7 @@ class _Build:
     def _built(self, written: int, removed: int, count: int) -> Built:
         return Built(count, written, removed, len(self._rows), sorted(once_each(self._findings)))
 
-    def _commit(
-        self, stage: files.Stage, wanted: Change, written: set[str], removed: set[str], built: Built
-    ) -> None:
+    def _commit(self, stage: files.Stage, wanted: Change, written: set[str], removed: set[str], built: Built) -> None:
         before, keeper = self._before, self._keeper
         assert keeper  # noqa: S101 - only a survey has none
         if written or removed:
@@ -288,5 +301,3 @@ def _program() -> list[tuple[str, int, int]]:
     libraries = [find_spec(name) for name in ("comrak", "minijinja", "nh3", "rtoml")]
     found += [Path(spec.origin) for spec in libraries if spec and spec.origin]
     return [(str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in found]
-
-
