@@ -180,7 +180,7 @@ def test_what_nothing_touched_is_not_written(tmp_path):
     assert build_site(world.site, NOON).written == 0
     about = world.text("page/about/en.md")
     about.write_text(about.read_text("utf-8") + "More.\n", encoding="utf-8")
-    assert build_site(world.site, NOON).written == 2  # the page, and the one with both languages
+    assert build_site(world.site, NOON).written == 6  # the page, the one with both languages, and four feeds
     assert build_site(world.site, NOON, fresh=True).written == 0
 
 

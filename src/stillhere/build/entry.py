@@ -14,12 +14,15 @@ from typing import Any
 from stillhere.build import plan
 from stillhere.build.bodies import body_html
 from stillhere.build.facts import facts_of
+from stillhere.build.linked_data import linked_data
 from stillhere.build.page import Alternative, Pages
-from stillhere.build.pairs import paired
+from stillhere.build.pairs import OPENED, paired
 from stillhere.build.words import words_of
 from stillhere.content.check import dangerous_hosts
 from stillhere.content.model import KINDS, Entry, Site, Text
 from stillhere.content.references import filled
+from stillhere.content.translations import BEHIND, status_of
+from stillhere.content.variants import is_generated
 from stillhere.errors import Finding
 
 CUT = "\0"
@@ -92,6 +95,8 @@ class EntryPages:
         standing = self._pages.standing[language]
         values = {
             **facts_of(entry, text, language, self._site, self._moment, standing),
+            "generated": is_generated(text),
+            "behind": status_of(entry, language).state == BEHIND,
             "title": text.title,
             "language": language,
             "w": words_of(language),
@@ -101,11 +106,37 @@ class EntryPages:
         pieces = self._pages.theme.render("blocks.html", values).split(CUT)
         body = self._bodies.html(entry, text, language)
         mark = f' lang="{text.language}"' if text.language != language else ""
-        pieces[BODY_AT] = f'\n<div class="body"{mark}>\n{body}</div>'
+        opened = f'\n<div class="body"{mark}>\n' if mark else OPENED
+        pieces[BODY_AT] = f"{opened}{body}</div>"
         return pieces
 
     def _single(self, entry: Entry, language: str, path: str, others: list[Alternative], pieces: list[str]) -> bytes:
-        return self._pages.page("entry", path, language, others, **self._head(entry, language), article="".join(pieces))
+        return self._pages.page(
+            "entry",
+            path,
+            language,
+            others,
+            **self._head(entry, language),
+            article="".join(pieces),
+            linked_data=self._linked_data(entry, language, path),
+            share={"type": "article", "image": ""},
+        )
+
+    def _linked_data(self, entry: Entry, language: str, path: str) -> str:
+        if not self._site.settings.has("linked-data") or entry.kind in ("campaign", "page"):
+            return ""
+        base = self._pages.base
+        image = plan.media_path(entry, entry.facts.portrait) if entry.facts.portrait else ""
+        translations = {tag: base + other for tag, other in plan.in_languages(path, tuple(entry.texts))}
+        return linked_data(
+            entry,
+            entry.text(language),
+            self._site,
+            language,
+            base + path,
+            image=base + image if image else None,
+            translations=translations,
+        )
 
     def _head(self, entry: Entry, language: str) -> dict[str, Any]:
         text = entry.text(language)

@@ -50,8 +50,6 @@ def facts_of(
         "sources": [_source(source, language) for source in entry.facts.sources],
         "tags": [{"words": tag, "path": plan.list_path(f"tag/{tag}", language)} for tag in entry.facts.tags],
         "dates": _dates(entry, language),
-        "generated": False,
-        "behind": False,
         "actions": (),
         "downloads": (),
     }

@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from stillhere.build import plan
-from stillhere.build.maker import Artefact, feeds_listed, singles_of
+from stillhere.build.maker import Artefact, singles_of
+from stillhere.build.syndication import feeds_listed
 from stillhere.content.model import Key, Listed, Lists
 from stillhere.project import Settings
 

@@ -140,11 +140,11 @@ def _decoded(data: dict[str, Any], base: int, since: set[Key]) -> Index | None:
 
 
 def _row(record: list[Any]) -> Row:
-    card, whole, (day, lists, languages), uses, asks, extras = record[3:]
+    card, whole, (day, lists, languages, changed), uses, asks, extras = record[3:]
     return Row(
         card,
         whole,
-        Listed(day, tuple(lists), tuple(languages)),
+        Listed(day, tuple(lists), tuple(languages), changed),
         tuple(map(_key, uses)),
         tuple(map(_key, asks)),
         tuple(extras),

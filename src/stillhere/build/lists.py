@@ -6,6 +6,7 @@ from typing import Any
 
 from stillhere.build import plan
 from stillhere.build.facts import author_words
+from stillhere.build.linked_data import organisation_data
 from stillhere.build.page import Pages, safe
 from stillhere.build.words import words_of
 from stillhere.content.model import ALL, KINDS, Entry, Site
@@ -90,7 +91,11 @@ class ListPages:
         others = self._pages.alternatives(path, self._site.settings.languages)
         about = standing.context["about"]
         feeds = feeds_of(ALL, language, standing.context["organisation"], self._site)
-        return self._pages.page("home", path, language, others, groups=groups, summary=about, feeds=feeds)
+        linked = self._site.settings.has("linked-data")
+        data = organisation_data(self._site, language, self._pages.base + path) if linked else ""
+        return self._pages.page(
+            "home", path, language, others, groups=groups, summary=about, feeds=feeds, linked_data=data
+        )
 
     def overviews(self) -> dict[str, bytes]:
         """All tags, all authors, all months; in every language."""

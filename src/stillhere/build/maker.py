@@ -19,15 +19,15 @@ from stillhere.build.entry import Bodies, EntryPages
 from stillhere.build.lists import ListPages
 from stillhere.build.page import Pages, safe
 from stillhere.build.standing import Standing
+from stillhere.build.syndication import Syndication, old_pages
 from stillhere.build.theme import Theme
 from stillhere.build.words import words_of
 from stillhere.content.check import Checker
-from stillhere.content.model import Entry, Key, Lists, Site
+from stillhere.content.model import Entry, Key, Site
 from stillhere.errors import Finding
 from stillhere.project import Settings
 
 FRONT = "index.html"
-FEED_SIZE = 20
 
 
 class Artefact(NamedTuple):
@@ -42,12 +42,13 @@ def artefacts(site: Site) -> list[Artefact]:
     """Every piece of a site's tree."""
     singles = [Artefact("site", name) for name in singles_of(site.settings)]
     entries = [Artefact("entry", "/".join(key)) for key in sorted(site.lists.rows)]
-    return [*singles, *_lists_of(site), *entries]
+    return [*singles, *_lists_of(site), *_feeds_of(site), *entries]
 
 
 def singles_of(settings: Settings) -> list[str]:
     """The pieces there is one of."""
-    return ["front", "homes", "overviews", "addresses", "style"]
+    optional = [name for name in ("sitemap", "data") if settings.has(name)]
+    return ["front", "homes", "overviews", "addresses", "style", *optional]
 
 
 def _lists_of(site: Site) -> list[Artefact]:
@@ -55,9 +56,9 @@ def _lists_of(site: Site) -> list[Artefact]:
     return [Artefact("list", name, part.number) for name in names for part in plan.slices(site.lists.of(name))]
 
 
-def feeds_listed(name: str, lists: Lists) -> list[Key]:
-    """The entries that a feed carries: the newest of its list."""
-    return lists.of(name)[:FEED_SIZE]
+def _feeds_of(site: Site) -> list[Artefact]:
+    names = [name for name in site.lists.names() if plan.has_feed(name)] if site.settings.has("feeds") else []
+    return [Artefact("feed", name) for name in names]
 
 
 class Maker:
@@ -78,6 +79,7 @@ class Maker:
         self._bodies = Bodies(site, moment, findings)
         self._entries = EntryPages(site, moment, self._pages, self._bodies)
         self._lists = ListPages(site, self._pages)
+        self._syndication = Syndication(site, moment.date(), self._pages, self._bodies, self._whole)
         self._checker = Checker(site, moment.date())
 
     def make(self, artefact: Artefact) -> dict[str, bytes]:
@@ -88,7 +90,7 @@ class Maker:
         if artefact.group == "list":
             return self._lists.page(artefact.name, artefact.number)
         if artefact.group == "feed":
-            return {}
+            return self._syndication.feed(artefact.name)
         return self._singles[artefact.name]()
 
     @property
@@ -98,6 +100,8 @@ class Maker:
             "homes": self._lists.homes,
             "overviews": self._lists.overviews,
             "addresses": self._addresses,
+            "sitemap": self._syndication.sitemap,
+            "data": self._syndication.data,
             "style": lambda: {"style.css": self._theme.file("style.css")},
         }
 
@@ -115,7 +119,10 @@ class Maker:
 
     def _entry(self, entry: Entry) -> dict[str, bytes]:
         self._check(entry)
-        return {} if entry.facts.draft else {**self._entries.make(entry), **shown_media(entry)}
+        if entry.facts.draft:
+            return {}
+        first = self._site.settings.languages[0]
+        return {**self._entries.make(entry), **shown_media(entry), **old_pages(entry, first)}
 
     def _front(self) -> dict[str, bytes]:
         chosen = ("organisation", "about", "addresses", "w", "colon", "direction")

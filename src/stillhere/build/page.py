@@ -58,6 +58,7 @@ class Pages:
             "up": safe(up),
             "template": template,
             "canonical": self.base + path if self.base else "",
+            "share": {"type": "website", "image": ""},
             **self._frame(language, up, kind),
             **context,
         }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-_BODY = '<div class="body">\n'
-_END = "</div>"
+from stillhere.content.paragraphs import html_blocks, pairs
+
+OPENED = '\n<div class="body">\n'
+_CLOSED = "</div>"
+
+Row = tuple[str, str]
 
 
-def paired(left: str, right: str) -> list[tuple[str, str]]:
+def paired(left: str, right: str) -> list[Row]:
     """Rows of a paired page: a piece beside its counterpart; the body paragraph by paragraph."""
-    if left.startswith(_BODY) and right.startswith(_BODY):
-        return [(left, right)]
+    if left.startswith(OPENED) and right.startswith(OPENED):
+        ours, theirs = (html_blocks(body.removeprefix(OPENED).removesuffix(_CLOSED)) for body in (left, right))
+        return [(one or "", other or "") for one, other in pairs(ours, theirs)]
     return [(left, right)] if left.strip() or right.strip() else []

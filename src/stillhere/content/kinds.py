@@ -29,6 +29,7 @@ _COMMON: Fields = {
     "published": Field(tables.a_date, required=True),
     "updated": Field(tables.a_date),
     "tags": Field(tables.list_of(tables.a_slug), default=()),
+    "old_paths": Field(tables.list_of(tables.text(300), 20), default=()),
     "draft": Field(tables.yes_or_no, default=False),
     "sources": Rows(_SOURCE),
 }

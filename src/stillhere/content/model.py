@@ -49,6 +49,7 @@ class Facts:
     updated: PartialDate | None = None
     tags: tuple[str, ...] = ()
     draft: bool = False
+    old_paths: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     cases: tuple[str, ...] = ()
     # case
@@ -246,6 +247,8 @@ class Listed(NamedTuple):
     day: int
     lists: tuple[str, ...]
     languages: tuple[str, ...]
+    changed: str = ""
+    """When it was last changed, as the facts say."""
 
 
 def listed(entry: Entry) -> Listed:
@@ -261,7 +264,7 @@ def listed(entry: Entry) -> Listed:
     names += [f"tag/{tag}" for tag in dict.fromkeys(facts.tags)]
     names += [f"author/{facts.byline}"] if facts.byline else []
     names += [f"person/{case}" for case in dict.fromkeys(facts.cases)]
-    return Listed(day.first_day().toordinal(), tuple(names), languages)
+    return Listed(day.first_day().toordinal(), tuple(names), languages, str(facts.updated or facts.published))
 
 
 class Lists:
