@@ -40,21 +40,21 @@ Rows = Mapping[Key, Row]
 
 
 @dataclass
-class Change:
+class Due:
     """What to make, and which paths are no more."""
 
     make: list[Artefact] = field(default_factory=list)
     dead: set[str] = field(default_factory=set)
 
 
-def change(before: Rows, now: Rows, lists: Lists, settings: Settings) -> Change:
+def change(before: Rows, now: Rows, lists: Lists, settings: Settings) -> Due:
     """What differs between two builds whose stamps are the same. `now` has old notes for what did not change."""
     old_lists = Lists({key: row.listed for key, row in before.items()})
     words = {key for key, row in now.items() if key not in before or before[key].whole != row.whole}
     gone = before.keys() - now.keys()
     cards = gone | {key for key in words if key not in before or before[key].card != now[key].card}
     entries = _entries(before, now, words, cards)
-    found = Change([Artefact("entry", "/".join(key)) for key in sorted(entries)])
+    found = Due([Artefact("entry", "/".join(key)) for key in sorted(entries)])
     found.dead |= {path for key in gone for path in paths_of(key, before[key], settings)}
     if cards:
         found.make += [Artefact("site", name) for name in _sites(cards) if name in singles_of(settings)]
@@ -95,7 +95,7 @@ def _sites(cards: set[Key]) -> list[str]:
     return ["homes", "overviews", "sitemap", *(["data"] if any(kind in ("case", "event") for kind, _ in cards) else [])]
 
 
-def _lists(before: Rows, now: Rows, cards: set[Key], old: Lists, new: Lists, settings: Settings, found: Change) -> None:
+def _lists(before: Rows, now: Rows, cards: set[Key], old: Lists, new: Lists, settings: Settings, found: Due) -> None:
     named = {f"person/{slug}" for kind, slug in cards if kind == "case"}
     for name in sorted(_names(before, now, cards) | named):
         if not plan.shown(name, settings):
@@ -123,7 +123,7 @@ def _neighbours(keys: list[Key]) -> dict[int, tuple[tuple[Key, ...], int | None,
 
 
 def _feeds(
-    touched: set[Key], before: Rows, now: Rows, old: Lists, new: Lists, settings: Settings, found: Change
+    touched: set[Key], before: Rows, now: Rows, old: Lists, new: Lists, settings: Settings, found: Due
 ) -> None:
     if not settings.has("feeds"):
         return

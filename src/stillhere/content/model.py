@@ -267,6 +267,9 @@ def listed(entry: Entry) -> Listed:
     return Listed(day.first_day().toordinal(), tuple(names), languages, str(facts.updated or facts.published))
 
 
+_NOWHERE = Listed(0, (), ())
+
+
 class Lists:
     """Every list by name, in order: newest first, then by kind as people look for them, then by slug."""
 
@@ -294,7 +297,11 @@ class Lists:
         for key, row in sorted(self.rows.items(), key=_newest_first):
             for name in row.lists:
                 found.setdefault(name, []).append(key)
-        return found
+        return {name: keys for name, keys in found.items() if self._speakable(name)}
+
+    def _speakable(self, name: str) -> bool:
+        """A person whose case is a draft has no list yet."""
+        return not name.startswith("person/") or bool(self.rows.get(("case", name[7:]), _NOWHERE).lists)
 
 
 def _newest_first(item: tuple[Key, Listed]) -> tuple[int, int, str]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from stillhere import files, progress
 from stillhere.build import workers
-from stillhere.build.increment import Change, change, derived_paths, paths_of
+from stillhere.build.increment import Due, change, derived_paths, paths_of
 from stillhere.build.index import Index, Keeper, row_of
 from stillhere.build.maker import Artefact, Maker, artefacts
 from stillhere.content.check import check_general
@@ -176,11 +176,11 @@ class _Build:
             self._commit(stage, wanted, written, removed, built)
         return built
 
-    def _wanted(self) -> Change:
+    def _wanted(self) -> Due:
         before = self._before
         if before is None or before.stamp != self._stamp:
             self._before = None
-            return Change(artefacts(self._site))
+            return Due(artefacts(self._site))
         return change(before.rows, self._rows, self._site.lists, self._site.settings)
 
     def _make(self, wanted: list[Artefact], stage: files.Stage) -> list[dict[str, Any]]:
@@ -225,7 +225,7 @@ class _Build:
     def _gone(self) -> set[Key]:
         return set(self._before.rows.keys() - self._rows.keys()) if self._before else set()
 
-    def _removed(self, wanted: Change, reports: list[dict[str, Any]], made: set[str]) -> set[str]:
+    def _removed(self, wanted: Due, reports: list[dict[str, Any]], made: set[str]) -> set[str]:
         tree = Places(self._folder).tree
         if self._before is None:
             return set(files.walk(tree)) - made
@@ -242,7 +242,7 @@ class _Build:
     def _built(self, written: int, removed: int, count: int) -> Built:
         return Built(count, written, removed, len(self._rows), sorted(once_each(self._findings)))
 
-    def _commit(self, stage: files.Stage, wanted: Change, written: set[str], removed: set[str], built: Built) -> None:
+    def _commit(self, stage: files.Stage, wanted: Due, written: set[str], removed: set[str], built: Built) -> None:
         before, keeper = self._before, self._keeper
         assert keeper  # noqa: S101 - only a survey has none
         if written or removed:
