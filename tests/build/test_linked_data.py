@@ -1,6 +1,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,8 +40,8 @@ def entry(kind: str, words=None, **facts) -> Entry:
     return Entry(kind, "x", Facts(**{"published": DAY, **facts}), texts)
 
 
-def read(shown: Entry, language: str = "en", **more) -> dict:
-    found: dict = json.loads(linked_data(shown, shown.text(language), SITE, language, URL, **more))
+def read(shown: Entry, language: str = "en", **more) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(linked_data(shown, shown.text(language), SITE, language, URL, **more))
     assert found.pop("@context") == "https://schema.org"
     assert found.pop("url") == URL
     return found
