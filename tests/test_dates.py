@@ -128,3 +128,16 @@ def test_a_month_ends_on_its_last_day():
 
 def test_a_moment_is_no_day():
     assert PartialDate.parse(datetime(2015, 2, 24, 9, 0)) == PartialDate(2015, 2, 24)  # noqa: DTZ001 - TOML has such
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2009-01-31", 1, "2009-02-28"),
+        ("2008-12", 1, "2009-01"),
+        ("2009-06-23", 132, "2020-06-23"),
+        ("2009-01-01", 0, "2009-01-01"),
+    ],
+)
+def test_months_later_as_a_calendar_counts(day, months, later):
+    assert str(PartialDate.parse(day).months_later(months)) == later

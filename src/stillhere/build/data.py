@@ -6,8 +6,6 @@ reads data for a living skips it. A cell that a spreadsheet would take for a for
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +20,7 @@ BETWEEN = " | "
 _MARK = "\ufeff"
 # What Excel, LibreOffice and Google's sheets begin a formula with, in full width too; and what hides such a beginning.
 _FORMULA = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+_SPECIAL = re.compile('[",\r\n]')
 _EXACT = {0: None, 4: "year", 7: "month", 10: "day"}
 
 
@@ -91,11 +90,13 @@ def _date(name: str, day: PartialDate | None) -> Iterator[tuple[str, str | None]
 def as_csv(fields: Mapping[str, str], records: Iterable[Record], languages: Iterable[str]) -> bytes:
     """A header and a row per record; a field of words has a column per language."""
     tags = list(languages)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)  # RFC 4180: CRLF, and quotes only where they must be
-    writer.writerow(_columns(fields, tags))
-    writer.writerows([guarded(cell) for cell in _cells(fields, record, tags)] for record in records)
-    return (_MARK + out.getvalue()).encode("utf-8", "ignore")
+    rows = ([guarded(cell) for cell in _cells(fields, record, tags)] for record in records)
+    return (_MARK + "".join(map(_line, [_columns(fields, tags), *rows]))).encode("utf-8", "ignore")
+
+
+def _line(cells: list[str]) -> str:
+    quoted = ('"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell for cell in cells)
+    return ",".join(quoted) + "\r\n"
 
 
 def _columns(fields: Mapping[str, str], tags: list[str]) -> list[str]:

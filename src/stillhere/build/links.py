@@ -9,9 +9,9 @@ from urllib.parse import urljoin
 
 # A tag with attributes; quoted values may hold `>`. Possessive, so that hostile markup takes linear time.
 _TAG = re.compile(r"""<[a-zA-Z][^\s<>"'/]*+[\s/](?:[^"'<>]|"[^"]*+"|'[^']*+')*+>""")
-_LINK = re.compile(
-    r"""(?P<name>[\s/"'](?:href|src|srcset)\s*=\s*)(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')""", re.IGNORECASE
-)
+# Every attribute is read whole, so that what only looks like a link inside a title stays a title.
+_ATTRIBUTE = re.compile(r"""([^\s"'<>/=]++)(\s*+=\s*+)(?:"([^"]*)"|'([^']*)')""")
+_LINKS = ("href", "src", "srcset")
 _WITH_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _CANDIDATE = re.compile(r"[\s,]*+(?P<url>[^\s,](?:\S*[^\s,])?)(?P<size>\s+[^,]*)?")
 
@@ -40,15 +40,17 @@ def _joined(page: str, link: str) -> str:
 def absolute_links(content: str, page: str) -> str:
     """HTML with every `href`, `src` and `srcset` absolute; only inside tags, never in the text between them."""
 
-    def link(match: re.Match[str]) -> str:
-        value = html.unescape(match["double"] if match["double"] is not None else match["single"])
-        is_set = "srcset" in match["name"].lower()
-        made = _absolute_set(value, page) if is_set else absolute(value.strip(), page)
-        return f'{match["name"]}"{html.escape(made)}"'
+    def attribute(match: re.Match[str]) -> str:
+        name = match[1].lower()
+        if name not in _LINKS:
+            return match[0]
+        value = html.unescape(match[3] if match[3] is not None else match[4])
+        made = _absolute_set(value, page) if name == "srcset" else absolute(value.strip(), page)
+        return f'{match[1]}{match[2]}"{html.escape(made)}"'
 
     def tag(match: re.Match[str]) -> str:
         whole = match[0]
-        return _LINK.sub(link, whole) if "=" in whole else whole
+        return _ATTRIBUTE.sub(attribute, whole) if "=" in whole else whole
 
     return _TAG.sub(tag, content)
 

@@ -15,7 +15,7 @@ POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 def redirect_page(target: str, title: str, language: str, policy: str = POLICY) -> bytes:
-    """A page that leads on to `target`, a relative link inside the tree. `title` is that of the entry, in `language`."""
+    """A page that leads on to `target`, a relative link inside the tree. `title` is the entry's, in `language`."""
     link = html.escape(quote(target, safe="/#~"))
     words, tag = html.escape(title), html.escape(language)
     return f"""<!DOCTYPE html>
@@ -45,7 +45,7 @@ def redirect_file(old: str) -> str:
 
 
 def wrong_form(old: str) -> str | None:
-    """Why a text cannot be an old path, or None: `unsafe` (leads out, is hidden, or not usable everywhere), `ending`."""
+    """Why a text cannot be an old path: `unsafe` (leads out, is hidden, not usable everywhere), `ending`, or None."""
     if not safe_path(redirect_file(old)) or any(part.startswith(".") for part in old.split("/")):
         return "unsafe"
     return None if old.endswith((".html", "/")) else "ending"

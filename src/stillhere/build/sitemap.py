@@ -1,4 +1,4 @@
-"""The site map and `robots.txt` for search engines (sitemaps.org 0.9, with Google's `xhtml:link` for languages). Pure."""
+"""The site map and `robots.txt` for search engines: sitemaps.org 0.9, with Google's `xhtml:link` by language. Pure."""
 
 from __future__ import annotations
 
