@@ -3,9 +3,9 @@
     traditional("陈光诚的头发")    # '陳光誠的頭髮'
 
 Three ways. `taiwan` and `hong-kong` change characters only. `taiwan-words` also puts Taiwan's words for the
-mainland's (網路 for 网络), and with them it rewords law: a court's procedure (程序) becomes a computer program (程式), a
-document (文件) a computer file, support (支持) assistance. What a court or a government said must stay what it said, so
-`taiwan` is meant where nothing is said. Words that the dictionaries get wrong have a list, `traditional.toml`.
+mainland's (網路 for 网络), and with them it rewords law: a court's procedure (程序) becomes a computer program (程式),
+a document (文件) a computer file, support (支持) assistance. What a court or a government said must stay what it said,
+so `taiwan` is meant where nothing is said. Words that the dictionaries get wrong have a list, `traditional.toml`.
 """
 
 from __future__ import annotations

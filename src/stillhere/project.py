@@ -56,12 +56,12 @@ class Settings:
     """
 
     languages: tuple[str, ...] = ("en", "zh-Hans")
-    traditional: str = chinese.DEFAULT
     bins: int = 16
     heartbeat_days: int = 14
     site_days: int = 90
     keyholder_days: int = 365
     mirrors: tuple[Mirror, ...] = ()
+    traditional: str = chinese.DEFAULT
 
 
 @dataclass(frozen=True)

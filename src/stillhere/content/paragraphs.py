@@ -18,6 +18,7 @@ TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])){60}", re
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _DROPPED = "<!-- raw HTML omitted -->"
+_NOTES = "<section "
 _EDGE = re.compile(r"<(?:(/?)(?:blockquote|ul|ol|table|section)|(?:p|pre|h[1-6r]))[ >]")
 _PLACE = re.compile(r'\s*<([a-z1-6]+) data-sourcepos="(\d+):\d+-(\d+):(\d+)"')
 _NOTE = re.compile(r'<li( )data-sourcepos="(\d+):\d+-(\d+):(\d+)" id="fn-')
@@ -55,6 +56,16 @@ def _located() -> Callable[[str], str]:
     return lambda body: str(comrak.render_markdown(body, extension_options=extensions(), render_options=places))
 
 
+@cache
+def _balanced() -> Callable[[str], str]:
+    """comrak leaves elements open where a note is defined twice inside a quote; the pages get them closed by nh3."""
+    import nh3
+
+    tags = set("p pre hr h1 h2 h3 h4 h5 h6 blockquote ul ol li table thead tbody tr th td section".split())
+    places = {tag: {"data-sourcepos", "id"} for tag in tags}
+    return nh3.Cleaner(tags=tags, attributes=places).clean
+
+
 def blocks(body: str) -> tuple[Block, ...]:
     """The top-level blocks of a body, as many as its page has; raw HTML, which no page shows, is none.
 
@@ -63,7 +74,10 @@ def blocks(body: str) -> tuple[Block, ...]:
     if TOO_DEEP.search(body):
         return ()
     lines = _LINE_END.split(body)
-    return tuple(_block(piece, lines) for piece in html_blocks(_located()(body).replace(_DROPPED, "")))
+    html = _located()(body).replace(_DROPPED, "")
+    if _NOTES in html:
+        html = _balanced()(html)
+    return tuple(_block(piece, lines) for piece in html_blocks(html))
 
 
 def _block(piece: str, lines: list[str]) -> Block:
