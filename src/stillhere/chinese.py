@@ -84,7 +84,8 @@ def _words(text: str, convert: Callable[[str], str]) -> str:
 def _exceptions(terms: Terms) -> tuple[re.Pattern[str], Mapping[str, str]]:
     known = {**house_terms(), **dict(terms)}
     longest_first = sorted(known, key=lambda term: (-len(term), term))
-    return re.compile("|".join([_PROTECTED, *map(re.escape, longest_first)])), known
+    begin = re.escape("".join(sorted({term[0] for term in known})))  # most places are no term: seen at one look
+    return re.compile(f"{_PROTECTED}|(?=[{begin}])(?:{'|'.join(map(re.escape, longest_first))})"), known
 
 
 @cache

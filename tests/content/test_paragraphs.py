@@ -13,9 +13,10 @@ from stillhere.content.paragraphs import Block, blocks, html_blocks, pairs
 LINES = (
     "## 标题", "## Heading", "word", "一个字", "- item", "  - inner", "  lazy", "1. one", "2) two", "> quote",
     "> > deep", ">", "```", "~~~", "    code", "\tcode", "| a | b |", "|---|---|", "| 1 | 2 |", "***", "---", "===",
-    "<div>",    "</div>", "<!-- a", "b -->", "<!-- c -->", "<b>x</b> y", "text[^1] and [^n]", "[^1]: note", "    more of it",
-    "[^n]: 注", "> [^1]: in a quote", "- [^n]: in a list", "[x]: http://a.example", "[x] [y](/case/li)", "<pre>",
-    "</pre>", "<script>", "<p>a</p>", "&lt;p&gt;", "`<p>`", "a  ", "\\", "\x0c", "- ", "-", "1.", "#", "+++", "\u2028",
+    "<div>", "</div>", "<!-- a", "b -->", "<!-- c -->", "<b>x</b> y", "text[^1] and [^n]", "[^1]: note",
+    "    more of it", "[^n]: 注", "> [^1]: in a quote", "- [^n]: in a list", "[x]: http://a.example",
+    "[x] [y](/case/li)", "<pre>", "</pre>", "<script>", "<p>a</p>", "&lt;p&gt;", "`<p>`", "a  ", "\\", "\x0c", "- ",
+    "-", "1.", "#", "+++", "\u2028",
 )  # fmt: skip
 BODIES = st.lists(st.sampled_from(LINES) | st.just(""), max_size=14).map("\n".join) | st.text(
     st.sampled_from("ab字 \n\r\t#->|`*_[]()^:<!1.~=\\&;"), max_size=60
