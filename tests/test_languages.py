@@ -1,6 +1,7 @@
 import pytest
 
-from stillhere.languages import TAG, in_language, interface_language, own_name
+from stillhere.build.words import words_of
+from stillhere.languages import TAG, available, direction, in_language, interface_language, own_name
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,31 @@ def test_a_language_is_named_in_itself_where_we_know_it():
 )
 def test_only_language_tags_are_tags(tag, good):
     assert bool(TAG.fullmatch(tag)) is good
+
+
+def test_traditional_chinese_is_made_of_simplified_where_nobody_wrote_it():
+    assert in_language({"en": "a", "zh-Hans": "头发"}, "zh-Hant") == "頭髮"
+    assert in_language({"zh-Hans": "头发", "zh-Hant": "髮"}, "zh-Hant") == "髮"
+    assert in_language({"en": "a", "zh-Hant": "頭髮"}, "zh-Hans") == "頭髮"
+    assert available("zh-Hant", {"zh-Hans": ""})
+    assert available("en", ("en",))
+    assert not available("zh-Hans", ("zh-Hant",))
+    assert not available("zh-Hant", ("en",))
+
+
+@pytest.mark.parametrize(
+    ("tag", "way"),
+    [
+        ("en", "ltr"), ("zh-Hant", "ltr"), ("ug", "rtl"), ("ar", "rtl"), ("fa", "rtl"), ("he", "rtl"), ("ur", "rtl"),
+        ("ug-CN", "rtl"), ("ug-Latn", "ltr"), ("ku-Arab", "rtl"), ("ur-Arab-PK", "rtl"), ("bo", "ltr"),
+    ],
+)  # fmt: skip
+def test_a_language_has_a_direction(tag, way):
+    assert direction(tag) == way
+
+
+def test_the_theme_speaks_english_where_it_has_no_words_of_a_language():
+    assert words_of("ug") == words_of("de") == words_of("en")
+    assert words_of("zh-Hant")["home"] == "首頁"
+    assert own_name("ug") == "ئۇيغۇرچە"
+    assert own_name("ku") == "ku"

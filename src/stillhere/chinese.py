@@ -3,9 +3,9 @@
     traditional("陈光诚的头发")    # '陳光誠的頭髮'
 
 Three ways. `taiwan` and `hong-kong` change characters only. `taiwan-words` also puts Taiwan's words for the
-mainland's (網路 for 网络), and with them it rewords law: a court's procedure (程序) becomes a computer program (程式), a
-document (文件) a computer file, support (支持) assistance. What a court or a government said must stay what it said, so
-`taiwan` is meant where nothing is said. Words that the dictionaries get wrong have a list, `traditional.toml`.
+mainland's (網路 for 网络), and with them it rewords law: a court's procedure (程序) becomes a computer program (程式),
+a document (文件) a computer file, support (支持) assistance. What a court or a government said must stay what it said,
+so `taiwan` is meant where nothing is said. Words that the dictionaries get wrong have a list, `traditional.toml`.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ def _words(text: str, convert: Callable[[str], str]) -> str:
 def _exceptions(terms: Terms) -> tuple[re.Pattern[str], Mapping[str, str]]:
     known = {**house_terms(), **dict(terms)}
     longest_first = sorted(known, key=lambda term: (-len(term), term))
-    return re.compile("|".join([_PROTECTED, *map(re.escape, longest_first)])), known
+    begin = re.escape("".join(sorted({term[0] for term in known})))  # most places are no term: seen at one look
+    return re.compile(f"{_PROTECTED}|(?=[{begin}])(?:{'|'.join(map(re.escape, longest_first))})"), known
 
 
 @cache

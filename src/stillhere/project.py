@@ -59,13 +59,13 @@ class Settings:
     """
 
     languages: tuple[str, ...] = ("en", "zh-Hans")
-    traditional: str = chinese.DEFAULT
     bins: int = 16
     heartbeat_days: int = 14
     site_days: int = 90
     keyholder_days: int = 365
     without: tuple[str, ...] = ()
     mirrors: tuple[Mirror, ...] = ()
+    traditional: str = chinese.DEFAULT
 
     def has(self, part: str) -> bool:
         """Whether a part of PARTS is built."""

@@ -18,6 +18,7 @@ TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])){60}", re
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _DROPPED = "<!-- raw HTML omitted -->"
+_NOTES = "<section "
 _EDGE = re.compile(r"<(?:(/?)(?:blockquote|ul|ol|table|section)|(?:p|pre|h[1-6r]))[ >]")
 _PLACE = re.compile(r'\s*<([a-z1-6]+) data-sourcepos="(\d+):\d+-(\d+):(\d+)"')
 _NOTE = re.compile(r'<li( )data-sourcepos="(\d+):\d+-(\d+):(\d+)" id="fn-')
@@ -55,6 +56,16 @@ def _located() -> Callable[[str], str]:
     return lambda body: str(comrak.render_markdown(body, extension_options=extensions(), render_options=places))
 
 
+@cache
+def _balanced() -> Callable[[str], str]:
+    """comrak leaves elements open where a note is defined twice inside a quote; the pages get them closed by nh3."""
+    import nh3
+
+    tags = set("p pre hr h1 h2 h3 h4 h5 h6 blockquote ul ol li table thead tbody tr th td section".split())
+    places = {tag: {"data-sourcepos", "id"} for tag in tags}
+    return nh3.Cleaner(tags=tags, attributes=places).clean
+
+
 def blocks(body: str) -> tuple[Block, ...]:
     """The top-level blocks of a body, as many as its page has; raw HTML, which no page shows, is none.
 
@@ -63,7 +74,10 @@ def blocks(body: str) -> tuple[Block, ...]:
     if TOO_DEEP.search(body):
         return ()
     lines = _LINE_END.split(body)
-    return tuple(_block(piece, lines) for piece in html_blocks(_located()(body).replace(_DROPPED, "")))
+    html = _located()(body).replace(_DROPPED, "")
+    if _NOTES in html:
+        html = _balanced()(html)
+    return tuple(_block(piece, lines) for piece in html_blocks(html))
 
 
 def _block(piece: str, lines: list[str]) -> Block:
@@ -103,7 +117,8 @@ _TAGS = re.compile(r"<[^>]*>")
 _SHARED = re.compile(r"\d+|(?<=[/ ])[a-z0-9]+(?:-[a-z0-9]+)+")
 _SAME = {"ol": "ul"} | {f"h{level}": "h" for level in range(1, 7)}
 _TOO_MANY = 250_000
-_ALONE, _OTHER_KIND, _OTHER_HEADING, _NOTHING_SHARED = 1.0, 0.9, 5.0, 0.6
+# In hundredths, whole numbers: the same on every machine.
+_ALONE, _OTHER_KIND, _OTHER_HEADING, _NOTHING_SHARED = 100, 90, 500, 60
 
 
 def pairs(left: Sequence[Piece], right: Sequence[Piece]) -> list[tuple[Piece | None, Piece | None]]:
@@ -129,22 +144,23 @@ def _kind(piece: str | Block) -> str:
     return "" if not found else "ul" if found[1] == "ol" else found[1]
 
 
-_Measure = tuple[str, float, frozenset[str]]
+_Measure = tuple[str, int, frozenset[str]]
 
 
 def _measured(piece: str | Block) -> _Measure:
     words = piece.source if isinstance(piece, Block) else _TAGS.sub("", piece)
     shared = piece.source if isinstance(piece, Block) else piece
-    return _kind(piece), math.log(len(words.encode()) + 20), frozenset(_SHARED.findall(shared))
+    return _kind(piece), round(100 * math.log(len(words.encode()) + 20)), frozenset(_SHARED.findall(shared))
 
 
-def _cost(one: _Measure, other: _Measure) -> float:
-    kind = 0.0
+def _cost(one: _Measure, other: _Measure) -> int:
+    kind = 0
     if one[0] != other[0]:
         kind = _OTHER_HEADING if "h" in (one[0], other[0]) else _OTHER_KIND
-    either = one[2] | other[2]
-    shared = len(one[2] & other[2]) / len(either) if either else 0.5
-    return kind + abs(one[1] - other[1]) + _NOTHING_SHARED * (1 - shared)
+    apart = _NOTHING_SHARED // 2
+    if one[2] or other[2]:
+        apart = _NOTHING_SHARED - _NOTHING_SHARED * len(one[2] & other[2]) // len(one[2] | other[2])
+    return kind + abs(one[1] - other[1]) + apart
 
 
 def _aligned(
@@ -168,10 +184,13 @@ def _ways(ours: list[_Measure], theirs: list[_Measure]) -> list[list[tuple[int, 
     for one in ours:
         row, steps = [costs[0] + _ALONE], [(1, 0)]
         for j, other in enumerate(theirs):
-            choices = ((costs[j] + _cost(one, other), 0), (costs[j + 1] + _ALONE, 1), (row[j] + _ALONE, 2))
-            cheapest = min(choices)
-            row.append(cheapest[0])
-            steps.append(((1, 1), (1, 0), (0, 1))[cheapest[1]])
+            cheapest, step = costs[j] + _cost(one, other), (1, 1)
+            if costs[j + 1] + _ALONE < cheapest:
+                cheapest, step = costs[j + 1] + _ALONE, (1, 0)
+            if row[j] + _ALONE < cheapest:
+                cheapest, step = row[j] + _ALONE, (0, 1)
+            row.append(cheapest)
+            steps.append(step)
         costs = row
         ways.append(steps)
     return ways

@@ -29,13 +29,13 @@ ORIGINAL, DONE, BEHIND, UNRECORDED, MISSING, GENERATED = STATES = (
 )  # fmt: skip
 CHANGES = ("changed", "new", "gone")
 _NOT_TRANSLATED = {"original", "translates", GENERATED_FROM}
-_WIDE = "[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"
-_BETWEEN_WIDE = re.compile(rf"(?<={_WIDE})\s+(?={_WIDE})")
+_CHINESE = "[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_BESIDE_CHINESE = re.compile(rf"(?<={_CHINESE})\s+|\s+(?={_CHINESE})")
 _TOO_MANY = 1_000_000
 
 
 @dataclass(frozen=True)
-class Change:
+class Difference:
     """What happened to one paragraph of the original: one of `CHANGES`.
 
     `number` counts from 1, 0 being the words above the text; of one that is gone it is the number it had. `line` is in
@@ -55,7 +55,7 @@ class Status:
     language: str
     state: str
     original: str | None = None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Difference, ...] = ()
 
 
 def status_of(entry: Entry, language: str) -> Status:
@@ -123,15 +123,15 @@ def _said(value: object) -> Sequence[str]:
 
 
 def _fingerprint(words: str) -> str:
-    """Where a line is broken does not matter: one space is like another, and between Chinese characters it is none."""
-    plain = _BETWEEN_WIDE.sub("", " ".join(words.split()))
+    """Where a line is broken does not matter: one space is like another, and beside a Chinese character it is none."""
+    plain = _BESIDE_CHINESE.sub("", " ".join(words.split()))
     return hashlib.sha256(plain.encode()).hexdigest()[:8]
 
 
 # --- what has changed ---------------------------------------------------------------------------------------------
 
 
-def _changes(original: Text, text: Text, recorded: Sequence[str], current: Sequence[str]) -> Iterator[Change]:
+def _changes(original: Text, text: Text, recorded: Sequence[str], current: Sequence[str]) -> Iterator[Difference]:
     """In the order of the original as it is now."""
     ours, theirs = _places(original), _places(text)
     beside = _beside(original, text)
@@ -142,9 +142,9 @@ def _changes(original: Text, text: Text, recorded: Sequence[str], current: Seque
             line = ours[here] if index < now else 0
             if index < many:
                 look = theirs[was] if unmoved else beside.get(here, 0) if index < now else 0
-                yield Change("changed" if index < now else "gone", here if index < now else was, line, look)
+                yield Difference("changed" if index < now else "gone", here if index < now else was, line, look)
             else:
-                yield Change("new", here, line, 0)
+                yield Difference("new", here, line, 0)
 
 
 def _steps(recorded: Sequence[str], current: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
@@ -204,7 +204,7 @@ def _listed(entry: Entry, status: Status, what: str) -> str:
     return ", ".join(shown[:_SHOWN] + ["…"] * (len(shown) > _SHOWN)) or "–"
 
 
-def place_words(entry: Entry, status: Status, change: Change) -> str:
+def place_words(entry: Entry, status: Status, change: Difference) -> str:
     """Where a change is, in any language: `¶2 zh-Hans.md:14 ↔ en.md:16`; the words above the text are `+++`."""
     assert status.original  # noqa: S101 - only what has an original can be behind it
     ours = f"{status.original}.md:{change.line}" if change.line else ""
