@@ -1,9 +1,10 @@
-"""What can be searched for: text → runs. Pure, and the same as `theme/search-words.js`, rule by rule.
+"""What can be searched for: text → words, and stretches of Chinese. Pure; the same rules as in `theme/search-words.js`.
 
-    >>> runs("Two women were detained: 陳光誠, 刘　霞’s friends")
-    ['two', 'woman', 'were', 'detain', '陈光诚', '刘霞', 's', 'friend']
+    >>> folded = fold("Two women were detained: 陳光誠, 刘　霞")
+    >>> list(words(folded)), stretches(folded)
+    (['two', 'woman', 'were', 'detain'], ['陈光诚', '刘霞'])
 
-A run is a stretch of Chinese (or Japanese) characters, or one word of any other script. The rules of both programs
+A stretch is a run of Chinese (or Japanese) characters; a word is one of any other script. The rules of both programs
 are one file, `rules.json`, which travels to the browser in the head of the index:
 
 * letters: compatibility forms, capitals and diacritics folded; traditional characters folded to simplified ones by
@@ -59,15 +60,16 @@ def fold(text: str) -> str:
     return text if machine.changed.isdisjoint(text) else text.translate(machine.letters)
 
 
-def runs(text: str) -> list[str]:
-    """The runs of a text, in order: stretches of Chinese characters as they are, other words stemmed."""
+def words(folded: str) -> dict[str, None]:
+    """The stems of a folded text's words, each once, in the order they come."""
     machine = _machine()
-    return [run if is_han(run) else machine.stem(run) for run in machine.run.findall(fold(text))]
+    return dict.fromkeys(map(machine.stem, machine.word.findall(folded)))
 
 
-def is_han(run: str) -> bool:
-    """Whether a run is a stretch of Chinese characters, not a word."""
-    return bool(_machine().han.match(run))
+def stretches(folded: str) -> list[str]:
+    """The stretches of Chinese characters of a folded text, in the order they come."""
+    found: list[str] = _machine().stretch.findall(folded)
+    return found
 
 
 class _Machine:
@@ -75,8 +77,8 @@ class _Machine:
 
     def __init__(self, found: dict[str, Any]) -> None:
         han, word = found["han"], found["word"]
-        self.han = re.compile(f"[{han}]")
-        self.run = re.compile(f"[{han}]+|[{word}]+")
+        self.word = re.compile(f"[{word}]+")
+        self.stretch = re.compile(f"[{han}]+")
         self.gap = re.compile(f"([{han}])\u3000+(?=[{han}])")
         self.dropped = re.compile(found["dropped"])
         self.letters = str.maketrans({**simplified(), **found["letters"]})
