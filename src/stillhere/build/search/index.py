@@ -32,7 +32,8 @@ BOUND = 4000
 """Documents at which a volume of older years is full."""
 _ABOUT = 16
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-_SHARD_BYTES = 6000
+SHARD_BYTES = 6000
+"""What a shard should hold at most, roughly."""
 _MOST_SHARDS = 1024
 
 
@@ -69,7 +70,7 @@ class Volume:
     def shards(self) -> int:
         """How many shards it has: a power of two."""
         size = sum(len(document.postings) for document in self.documents) // 3
-        return min(_MOST_SHARDS, 1 << max(0, size // _SHARD_BYTES).bit_length())
+        return min(_MOST_SHARDS, 1 << max(0, size // SHARD_BYTES).bit_length())
 
 
 def volumes(documents: Iterable[Document]) -> list[Volume]:
