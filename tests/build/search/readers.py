@@ -30,11 +30,11 @@ const doing = {
   runs: async (text) => [rules.fold(text), rules.words(rules.fold(text)), rules.stretches(rules.fold(text))],
   places: async ([text, query]) => rules.places(text, rules.fold(query)),
   tree: async (given) => { tree = given; return null; },
-  find: async (query) => {
+  find: async ([query, kind]) => {
     const index = stillhere.index(load);
     await index.open("");
     const needed = await index.rulesFor(query);
-    const hits = await index.find(needed, needed.fold(query));
+    const hits = await index.find(needed, needed.fold(query), index.languages("zh-Hans"), kind);
     return (await Promise.all(hits.map(index.about))).map((about) => about.path);
   },
 };
@@ -56,7 +56,11 @@ class Node:
         if not program:
             pytest.skip("node is missing: apt-get install nodejs")
         self._process = subprocess.Popen(
-            [program, "-e", _NODE, str(THEME)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [program, "-e", _NODE, str(THEME)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         )
 
     def ask(self, what: str, value: Any) -> Any:
@@ -67,9 +71,9 @@ class Node:
         assert "error" not in (answer or ()), answer
         return answer
 
-    def find(self, tree: dict[str, bytes], query: str) -> list[str]:
+    def find(self, tree: dict[str, bytes], query: str, kind: str = "") -> list[str]:
         self.ask("tree", {path: data.decode() for path, data in tree.items()})
-        found: list[str] = self.ask("find", query)
+        found: list[str] = self.ask("find", [query, kind])
         return found
 
     def stop(self) -> None:
@@ -80,16 +84,21 @@ class Node:
 class Plain:
     """The reference, read literally."""
 
-    def find(self, tree: dict[str, bytes], query: str) -> list[str]:
-        head = value(tree, "head")
-        hits = [hit for volume in reversed(head["volumes"]) for hit in self._in_volume(tree, volume, units(query))]
+    def find(self, tree: dict[str, bytes], query: str, kind: str = "") -> list[str]:
+        newest_first = reversed(value(tree, "head")["volumes"])
+        ordered = sorted(newest_first, key=lambda volume: volume["language"] != "zh-Hans")
+        hits = [hit for volume in ordered for hit in self._in_volume(tree, volume, units(query), kind)]
         in_title = [path for path, titled in hits if titled]
         return in_title + [path for path, titled in hits if not titled]
 
-    def _in_volume(self, tree: dict[str, bytes], volume: Any, sought: list[tuple[str, int]]) -> list[tuple[str, bool]]:
+    def _in_volume(
+        self, tree: dict[str, bytes], volume: Any, sought: list[tuple[str, int]], kind: str
+    ) -> list[tuple[str, bool]]:
         found = [self._documents(tree, volume, unit, sign) for unit, sign in sought]
         titled = [self._documents(tree, volume, f"^{unit}", -1) for unit, _ in sought]
+        kinds, digits = value(tree, f"{volume['name']}/kinds")
         numbers = sorted(set.intersection(*found), reverse=True) if found else []
+        numbers = [number for number in numbers if kind in ("", kinds[DIGITS.index(digits[number])])]
         return [(self._path(tree, volume, number), all(number in one for one in titled)) for number in numbers]
 
     def _documents(self, tree: dict[str, bytes], volume: Any, unit: str, sign: int) -> set[int]:
@@ -103,7 +112,7 @@ class Plain:
         return set(numbers(where))
 
     def _path(self, tree: dict[str, bytes], volume: Any, number: int) -> str:
-        path: str = value(tree, f"{volume['name']}/about-{number // 16}")[number % 16][0]
+        path: str = value(tree, f"{volume['name']}/about-{number // 8}")[number % 8][0]
         return path
 
 
@@ -122,7 +131,9 @@ def units(query: str) -> list[tuple[str, int]]:
     found = [(word, -1) for word in words(folded)]
     for run in stretches(folded):
         found += [(run, -1)] if len(run) == 1 else []
-        found += [(run[at : at + 2], ord(run[at + 2]) % 63 + 1 if at + 2 < len(run) else -1) for at in range(len(run) - 1)]
+        found += [
+            (run[at : at + 2], ord(run[at + 2]) % 63 + 1 if at + 2 < len(run) else -1) for at in range(len(run) - 1)
+        ]
     return found
 
 

@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stillhere.build.search.postings import TITLE, Postings, postings
@@ -21,6 +21,7 @@ def test_traditional_and_simplified_texts_have_the_same_postings():
     assert postings("陳光誠", "劉　霞在監獄裡") == postings("陈光诚", "刘霞在监狱里")
 
 
+@settings(deadline=None)
 @given(SAMPLE, SAMPLE)
 def test_what_the_title_has_the_text_has_too(title, text):
     found = Postings.read(postings(title, text))
@@ -30,6 +31,7 @@ def test_what_the_title_has_the_text_has_too(title, text):
     assert len(set(found.plain)) == len(found.plain)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("陈光诚张三李四abc ，", max_size=30), max_size=4))
 def test_the_same_text_gives_the_same_bytes(parts):
     assert postings("", "\n".join(parts)) == postings("", "\n".join(parts))

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stillhere.build.search.tokens import fold, rules, simplified, stretches, words
@@ -32,13 +32,19 @@ def test_forms_of_a_word_are_one_word(family):
 
 
 def test_the_stemmer_follows_the_published_algorithm():
-    given = "caresses ponies ties cats feed agreed plastered bled motoring sing conflated troubled sized hopping tanned "
+    given = (
+        "caresses ponies ties cats feed agreed plastered bled motoring sing conflated troubled sized hopping tanned "
+    )
     given += "falling hissing fizzed failing filing happy sky relational conditional rational digitizer conformably "
     given += "radically differently vilely analogously vietnamization predication operator feudalism decisiveness "
-    given += "hopefulness callousness formality sensitivity sensibility triplicate formative formalize electrical hopeful "
+    given += (
+        "hopefulness callousness formality sensitivity sensibility triplicate formative formalize electrical hopeful "
+    )
     given += "goodness revival allowance inference airliner gyroscopic adjustable defensible irritant replacement "
     given += "adjustment dependent adoption homologous effective probate rate cease controll roll criterion"
-    expected = "caress poni ti cat feed agre plaster bled motor sing conflat troubl size hop tan fall hiss fizz fail file "
+    expected = (
+        "caress poni ti cat feed agre plaster bled motor sing conflat troubl size hop tan fall hiss fizz fail file "
+    )
     expected += "happi sky relat condit ration digit conform radic differ vile analog vietnam predic oper feudal decis "
     expected += "hope callous formal sensit sensibl triplic form formal electr hope good reviv allow infer airlin "
     expected += "gyroscop adjust defens irrit replac adjust depend adopt homolog effect probat rate ceas control roll "
@@ -62,11 +68,17 @@ def test_the_table_of_characters_is_settled_and_no_character_is_lost():
     assert {table[old] for old in "陳誠劉獄訴"} == set("陈诚刘狱诉")
 
 
+def test_no_rule_takes_a_separator_for_a_word():
+    assert not [chr(point) for point in range(0x110000) if chr(point).isspace() and words(chr(point))]
+
+
+@settings(deadline=None)
 @given(SAMPLE)
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(SAMPLE)
 def test_the_browser_reads_words_as_we_do(node, text):
     if not getattr(node, "ready", False):
@@ -76,6 +88,7 @@ def test_the_browser_reads_words_as_we_do(node, text):
     assert node.ask("runs", text) == [folded, list(words(folded)), stretches(folded)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(sorted({ending for step in rules()["steps"] for ending, _, _ in step})), max_size=3))
 def test_the_browser_stems_as_we_do(node, endings):
     node.ask("rules", [rules(), simplified()])

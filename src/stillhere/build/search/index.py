@@ -1,13 +1,14 @@
 """The index that readers' browsers search in: documents → scripts that hold data. Pure and reproducible.
 
-    search/head.js                   format, rules of words, volumes, and what kind each document is
-    search/characters.js             traditional characters → simplified ones, for queries in Chinese
-    search/<volume>/<shard>.js       part of a volume's words, and where they stand
-    search/<volume>/about-<n>.js     sixteen documents: path, title, day, summary
+    search/head.js                    format, rules of words, kinds, volumes
+    search/characters.js              traditional characters → simplified ones, for queries in Chinese
+    search/<volume>/<shard>.js        part of a volume's units, and which documents have them
+    search/<volume>/about-<n>.js      eight documents: path, title, day, summary
+    search/<volume>/kinds.js          the kind of each document, for readers who want one kind only
 
-The documents of the newest year are one volume, older ones are bound in volumes of whole years. Within a volume they
-are numbered by date. So a new text changes files of the newest volume only, an edited one those shards that hold the
-words it gained or lost. docs/reference/search.md has the format.
+A volume holds documents of one language: those of its newest year, or older ones of whole years. Within a volume they
+are numbered by date. So a new text changes files of the newest volume of its language only, and an edited one those
+shards that hold the words it gained or lost. docs/reference/search.md has the format.
 """
 
 from __future__ import annotations
@@ -30,11 +31,11 @@ FORMAT = 1
 FOLDER = "search"
 BOUND = 4000
 """Documents at which a volume of older years is full."""
-_ABOUT = 16
+_ABOUT = 8
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-SHARD_BYTES = 6000
+SHARD_BYTES = 5000
 """What a shard should hold at most, roughly."""
-_MOST_SHARDS = 1024
+_MOST_SHARDS = 2048
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,16 @@ class Document:
 
 @dataclass(frozen=True)
 class Volume:
-    """Documents of whole years, by date and path."""
+    """Documents of one language and of whole years, by date and path."""
 
-    name: str
+    language: str
+    years: str
     documents: tuple[Document, ...]
+
+    @property
+    def name(self) -> str:
+        """Its folder in the index."""
+        return f"{self.language}/{self.years}"
 
     @cached_property
     def key(self) -> str:
@@ -74,21 +81,26 @@ class Volume:
 
 
 def volumes(documents: Iterable[Document]) -> list[Volume]:
-    """The volumes of a site, oldest first. Cheap: what is not new by `Volume.key` need not be made again."""
-    ordered = sorted(documents, key=lambda document: (document.date, document.path))
-    years = [(year, list(group)) for year, group in itertools.groupby(ordered, lambda document: document.date[:4])]
+    """The volumes of a site, by language, oldest first. Cheap: what has a known `Volume.key` need not be made again."""
+    ordered = sorted(documents, key=lambda document: (document.language, document.date, document.path))
+    languages = itertools.groupby(ordered, lambda document: document.language)
+    return [volume for language, several in languages for volume in _of_language(language, several)]
+
+
+def _of_language(language: str, documents: Iterable[Document]) -> list[Volume]:
+    years = [(year, list(some)) for year, some in itertools.groupby(documents, lambda document: document.date[:4])]
     bound: list[list[tuple[str, list[Document]]]] = []
-    for year, group in years[:-1]:
-        if not bound or sum(len(part) for _, part in bound[-1]) >= BOUND:
+    for part in years[:-1]:
+        if not bound or sum(len(some) for _, some in bound[-1]) >= BOUND:
             bound.append([])
-        bound[-1].append((year, group))
-    return [_volume(part) for part in (*bound, years[-1:]) if part]
+        bound[-1].append(part)
+    return [_volume(language, parts) for parts in (*bound, years[-1:])]
 
 
-def _volume(years: list[tuple[str, list[Document]]]) -> Volume:
+def _volume(language: str, years: list[tuple[str, list[Document]]]) -> Volume:
     first, last = years[0][0], years[-1][0]
-    name = first if first == last else f"{first}-{last}"
-    return Volume(name, tuple(document for _, group in years for document in group))
+    several = tuple(document for _, some in years for document in some)
+    return Volume(language, first if first == last else f"{first}-{last}", several)
 
 
 def files(documents: Iterable[Document]) -> dict[str, bytes]:
@@ -100,20 +112,17 @@ def files(documents: Iterable[Document]) -> dict[str, bytes]:
     return tree
 
 
+def version(found: list[Volume]) -> str:
+    """A digest of the whole index. Search pages ask for the head under it, and the head for volumes under their keys:
+    so a browser never mixes files of two releases that it kept.
+    """
+    return hashlib.sha256(" ".join(volume.key for volume in found).encode()).hexdigest()[:16]
+
+
 def head(found: list[Volume]) -> dict[str, bytes]:
     """What every search reads first."""
-    classes = sorted({(document.language, document.kind) for volume in found for document in volume.documents})
-    number = {pair: chr(0x30 + at) for at, pair in enumerate(classes)}
-    parts = [
-        {
-            "name": volume.name,
-            "key": volume.key,
-            "shards": volume.shards,
-            "classes": "".join(number[document.language, document.kind] for document in volume.documents),
-        }
-        for volume in found
-    ]
-    value = {"format": FORMAT, "rules": rules(), "classes": classes, "volumes": parts}
+    parts = [{"name": one.name, "language": one.language, "key": one.key, "shards": one.shards} for one in found]
+    value = {"format": FORMAT, "rules": rules(), "volumes": parts}
     return dict([_script("head", value), _script("characters", _pairs())])
 
 
@@ -123,15 +132,23 @@ def files_of(volume: Volume) -> dict[str, bytes]:
     shards: list[list[str]] = [[] for _ in range(volume.shards)]
     for unit in lists:
         shards[shard_of(unit, volume.shards)].append(unit)
-    tree = {}
+    values: dict[str, Any] = {}
     for at, units in enumerate(shards):
         units.sort()
-        tree.update([_script(f"{volume.name}/{at}", [" ".join(units), " ".join([lists[unit] for unit in units])])])
-    for at in range(0, len(volume.documents), _ABOUT):
-        some = volume.documents[at : at + _ABOUT]
-        value = [[document.path, document.title, document.day, document.summary] for document in some]
-        tree.update([_script(f"{volume.name}/about-{at // _ABOUT}", value)])
-    return tree
+        values[str(at)] = [" ".join(units), " ".join([lists[unit] for unit in units])]
+    return dict(
+        _script(f"{volume.name}/{name}", value) for name, value in {**values, **_told(volume.documents)}.items()
+    )
+
+
+def _told(documents: tuple[Document, ...]) -> dict[str, Any]:
+    """What is told of documents: name → value."""
+    kinds = sorted({document.kind for document in documents})
+    told: dict[str, Any] = {"kinds": [kinds, "".join(DIGITS[kinds.index(document.kind)] for document in documents)]}
+    for at in range(0, len(documents), _ABOUT):
+        some = documents[at : at + _ABOUT]
+        told[f"about-{at // _ABOUT}"] = [[one.path, one.title, one.day, one.summary] for one in some]
+    return told
 
 
 def shard_of(unit: str, shards: int) -> int:

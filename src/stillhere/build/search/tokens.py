@@ -90,7 +90,7 @@ class _Machine:
 
     def _stem(self, word: str) -> str:
         word = self._irregular.get(word, word)
-        if len(word) <= 2 or not (word.isascii() and word.isalpha()):  # noqa: PLR2004 - as the algorithm says
+        if len(word) <= 2 or not (word.isascii() and word.isalpha()):
             return word
         for step in self._steps:
             word = self._changed(word, step)

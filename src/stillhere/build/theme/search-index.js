@@ -5,7 +5,7 @@ var stillhere = stillhere || {};
 
 stillhere.index = function (load) {
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const FORMAT = 1, ABOUT = 16;
+  const FORMAT = 1, ABOUT = 8;
   let head;
 
   async function open(version) {
@@ -87,32 +87,39 @@ stillhere.index = function (load) {
     return { text: new Set(text), title: new Set(listed("^" + one.unit)) };
   }
 
-  async function inVolume(volume, units) {
+  async function inVolume(volume, units, kind) {
     const found = await Promise.all(units.map((one) => documentsWith(volume, one)));
-    const hits = [];
-    for (const number of found[0].text) {
-      if (!found.every((one) => one.text.has(number))) continue;
-      const kind = head.classes[volume.classes.charCodeAt(number) - 48];
-      hits.push({ volume, number, language: kind[0], kind: kind[1], title: found.every((one) => one.title.has(number)) });
+    let numbers = Array.from(found[0].text).filter((number) => found.every((one) => one.text.has(number)));
+    if (kind && numbers.length) {
+      const [kinds, digits] = await load(volume.name + "/kinds", volume.key);
+      numbers = numbers.filter((number) => kinds[DIGITS.indexOf(digits[number])] === kind);
     }
-    return hits.sort((one, other) => other.number - one.number);
+    const hit = (number) => ({ volume, number, title: found.every((one) => one.title.has(number)) });
+    return numbers.sort((one, other) => other - one).map(hit);
   }
 
-  // Every hit: those with all words in the title first, then the newest first.
-  async function find(rules, folded) {
+  // Every hit of the languages, in their order, the newest first; but those with all words in the title before others.
+  async function find(rules, folded, languages, kind) {
     const units = unitsOf(rules, folded);
     if (!units.length) return [];
     const newestFirst = head.volumes.slice().reverse();
-    const hits = [].concat(...await Promise.all(newestFirst.map((volume) => inVolume(volume, units))));
+    const volumes = [].concat(...languages.map((tag) => newestFirst.filter((volume) => volume.language === tag)));
+    const hits = [].concat(...await Promise.all(volumes.map((volume) => inVolume(volume, units, kind))));
     return hits.filter((hit) => hit.title).concat(hits.filter((hit) => !hit.title));
   }
 
   // What is shown of a hit: path in the tree, title, day, summary.
   async function about(hit) {
-    const several = await load(hit.volume.name + "/about-" + (hit.number >> 4), hit.volume.key);
+    const several = await load(hit.volume.name + "/about-" + Math.floor(hit.number / ABOUT), hit.volume.key);
     const [path, title, day, summary] = several[hit.number % ABOUT];
     return { path, title, day, summary };
   }
 
-  return { open, rulesFor, find, about };
+  // The languages that can be searched, the given one first.
+  function languages(first) {
+    const all = Array.from(new Set(head.volumes.map((volume) => volume.language)));
+    return all.filter((tag) => tag === first).concat(all.filter((tag) => tag !== first));
+  }
+
+  return { open, rulesFor, languages, find, about };
 };

@@ -40,8 +40,11 @@
       await index.open(say.version);
       const rules = await index.rulesFor(query);
       const folded = rules.fold(query);
-      const hits = await index.find(rules, folded);
-      if (mine === latest) await show(hits, (text) => rules.places(text, folded), mine);
+      const every = index.languages(document.documentElement.lang);
+      const language = form.elements.language.value, kind = form.elements.kind.value;
+      const hits = await index.find(rules, folded, language ? [language] : every, kind);
+      const others = hits.length ? [] : await index.find(rules, folded, every, "");
+      await show(hits, others, (text) => rules.places(text, folded), mine);
     } catch (problem) {
       if (mine === latest) clear(say.missing);
     }
@@ -54,14 +57,11 @@
     more.onclick = null;
   }
 
-  async function show(hits, places, mine) {
-    const language = form.elements.language.value, kind = form.elements.kind.value;
-    const chosen = hits.filter((hit) => (!language || hit.language === language) && (!kind || hit.kind === kind));
-    await append(chosen, 0, places, mine);
+  async function show(hits, others, places, mine) {
+    await append(hits, 0, places, mine);
     if (mine !== latest) return;
-    const words = chosen.length ? say.found.replace("{}", chosen.length) : say.none;
-    const others = hits.length - chosen.length;
-    status.textContent = words + (others ? " " + say.others.replace("{}", others) : "");
+    const words = hits.length ? say.found.replace("{}", hits.length) : say.none;
+    status.textContent = others.length ? words + " " + say.others.replace("{}", others.length) : words;
   }
 
   async function append(hits, from, places, mine) {
@@ -81,7 +81,7 @@
     day.className = "day";
     day.textContent = about.day;
     const whole = document.createElement("li");
-    if (hit.language !== document.documentElement.lang) whole.lang = hit.language;
+    whole.lang = hit.volume.language;
     whole.append(link, " ", day);
     if (about.summary) {
       const summary = marked("span", about.summary, places);
