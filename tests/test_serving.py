@@ -50,6 +50,13 @@ def test_every_answer_has_safe_headers(folder):
     assert HEADERS["Content-Security-Policy"].startswith(POLICY.split("; form")[0])
 
 
+def test_only_the_search_page_may_run_scripts_and_only_ours(folder):
+    files.write_atomic(folder / "en/search.html", b"search")
+    (_, _, plain), (_, _, search) = ask(folder, "en/a.html", "en/search.html")
+    assert "script-src" not in plain["Content-Security-Policy"]
+    assert search["Content-Security-Policy"] == f"{plain['Content-Security-Policy']}; script-src 'self'"
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 MAX_SERVED = 512 * 1024 * 1024
+SEARCH_PAGE = "search.html"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'",
@@ -23,6 +24,12 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-cache",
 }
+
+
+def headers_of(name: str) -> dict[str, str]:
+    """The headers of a file: the search page, and no other, may run the scripts that lie beside it."""
+    policy = HEADERS["Content-Security-Policy"]
+    return {**HEADERS, "Content-Security-Policy": f"{policy}; script-src 'self'"} if name == SEARCH_PAGE else HEADERS
 
 
 def application(folder: Path) -> web.Application:
@@ -40,7 +47,7 @@ def application(folder: Path) -> web.Application:
             return web.Response(status=404, text="404", headers=HEADERS)
         kind = mimetypes.guess_type(target.name)[0] or "application/octet-stream"
         charset = "utf-8" if kind.startswith("text/") else None
-        return web.Response(body=body, content_type=kind, charset=charset, headers=HEADERS)
+        return web.Response(body=body, content_type=kind, charset=charset, headers=headers_of(target.name))
 
     app = web.Application()
     app.router.add_get("/{path:[^\\0]*}", answer)

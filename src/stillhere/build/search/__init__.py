@@ -1,0 +1,1 @@
+"""Search without a server: words, postings, the index that browsers read."""
