@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from typing import Any
 
 import icalendar
 import pytest
@@ -21,17 +22,16 @@ def vigil(example: Site) -> Entry:
     return example.entries["event", "vigil-2027-07-13"]
 
 
-def read(data: bytes) -> icalendar.Event:
+def read(data: bytes) -> Any:
     """As a calendar reads it: one event, no error."""
     found = icalendar.Calendar.from_ical(data)
     (event,) = found.walk("VEVENT")
-    assert isinstance(event, icalendar.Event)
     assert not found.errors
     assert not event.errors
     return event
 
 
-def changed(entry: Entry, **facts: object) -> Entry:
+def changed(entry: Entry, **facts: Any) -> Entry:
     return dataclasses.replace(entry, facts=dataclasses.replace(entry.facts, **facts))
 
 

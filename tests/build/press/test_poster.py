@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import date
+from typing import Any
 
 import pypdf
 import pytest
@@ -53,7 +54,11 @@ def test_for_the_free_nothing_is_demanded_and_there_is_no_placard(example, fonts
 @pytest.mark.parametrize(
     ("day", "there", "absent"),
     [
-        (HELD, ["Free", "释放", "Inprisonsince24May2010", "2010年5月24日起在狱中服刑"], ["remembrance", "纪念", "2017"]),
+        (
+            HELD,
+            ["Free", "释放", "Inprisonsince24May2010", "2010年5月24日起在狱中服刑"],
+            ["remembrance", "纪念", "2017"],
+        ),
         (TODAY, ["Inremembrance", "纪念", "1955–2017", "Diedincustodyon13July2017"], ["Free", "释放"]),
     ],
 )
@@ -90,11 +95,13 @@ _ADDRESS = "gongminziyoulianmeng.blogspot.com"
 
 
 @pytest.mark.parametrize("state", ["imprisoned", "died", "free"])
-def test_the_longest_words_still_fit_on_one_page(state, example, fonts):
-    for layout in posters(made_up(state), example, TODAY).values():
-        assert text_of(layout, fonts)
-    names = {"en": ("Wolfeschlegel " * 15)[:200].strip(), "zh-Hans": "名" * 200}
-    for layout in posters(made_up(state, names), example, TODAY).values():
+@pytest.mark.parametrize("pictured", [True, False])
+@pytest.mark.parametrize(
+    "names", [LONG, {"en": ("Wolfeschlegel " * 15)[:200].strip(), "zh-Hans": "名" * 200, "bo": "W" * 200}]
+)
+def test_the_longest_words_still_fit_on_one_page(state, pictured, names, liu, example, fonts):
+    case, drawing = made_up(state, names), liu.media["portrait.svg"]
+    for layout in posters(case, example, TODAY, drawing if pictured else None).values():
         assert text_of(layout, fonts)
 
 
@@ -127,12 +134,13 @@ def test_pdfs_have_no_date_no_font_of_the_machine_and_words_for_those_who_do_not
         assert found
         assert {name.split("+")[1].split("-")[0] for name in found} <= {"NotoSerifSC", "NotoSansSC", "LibertinusSerif"}
     poster = pypdf.PdfReader(io.BytesIO(typeset(posters(liu, example, TODAY)["poster-en.pdf"], fonts)))
-    assert poster.trailer["/Root"]["/Lang"] == "en"
-    assert "/StructTreeRoot" in poster.trailer["/Root"]
+    assert str(poster.root_object["/Lang"]) == "en"
+    assert "/StructTreeRoot" in poster.root_object
 
 
-def _fonts(document: pypdf.PdfReader):
-    resources = document.pages[0]["/Resources"]["/Font"]
+def _fonts(document: pypdf.PdfReader) -> list[Any]:
+    page: Any = document.pages[0]
+    resources = page["/Resources"]["/Font"]
     return [font.get_object() for font in resources.values()]
 
 

@@ -26,7 +26,7 @@ def seen(png: bytes) -> Image.Image:
     picture.load()
     assert (picture.format, picture.size) == ("PNG", (WIDTH, HEIGHT))
     assert len(png) <= MOST
-    assert {chunk for chunk in picture.info} <= {"dpi"}
+    assert set(picture.info) <= {"dpi"}
     return picture.convert("RGB")
 
 
@@ -76,7 +76,7 @@ def test_the_longest_title_fits(unit, language, example, fonts):
     title = (unit * 300)[:300].strip()
     picture = seen(share_picture(share_card(entry(title, language), example, language, TODAY), fonts))
     margin = picture.crop((1130, 0, WIDTH, HEIGHT))
-    assert margin.getcolors() and len(margin.getcolors() or []) == 1
+    assert len(margin.getcolors() or []) == 1
 
 
 def test_the_longest_names_and_a_drawing_fit(example, fonts):

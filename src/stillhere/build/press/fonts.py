@@ -37,7 +37,7 @@ def load_fonts(site_folder: Path | None = None) -> Fonts:
     Raises Problem: `pictures-not-installed` without the extra, `font-unreadable` for a file that is no font.
     """
     try:
-        import PIL as _  # noqa: F401 - asked for here, so that nothing is half made when it is not there
+        import PIL  # noqa: F401 - asked for here, so that nothing is half made where it is not there
         import pylopdf_fonts_zh_cn as pinned
         import typst
     except ImportError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from stillhere.build.press.stance import Stance, stance, years
 from stillhere.build.press.typesetting import Layout
 from stillhere.build.press.words import press_words
 from stillhere.content.model import Entry, Site
-from stillhere.content.phrases import is_chinese, name_words, state_words
+from stillhere.content.phrases import name_words, state_words
 
 Piece = dict[str, str | None]
 
@@ -43,9 +43,7 @@ def posters(case: Entry, site: Site, day: date, picture: bytes | None = None) ->
     return made
 
 
-def poster(
-    case: Entry, site: Site, day: date, languages: Sequence[str], picture: bytes | None = None
-) -> Layout:
+def poster(case: Entry, site: Site, day: date, languages: Sequence[str], picture: bytes | None = None) -> Layout:
     """A3 upright: portrait, name in every script, state, demand or remembrance, the official address."""
     how = stance(case, day)
     portrait = [portrait_words(case, tag) for tag in languages]
@@ -57,14 +55,12 @@ def poster(
             "stance": how,
             "kicker": [piece(_kicker(case, how, languages), languages[0])] if how in _KICKER else [],
             "others": [piece(" · ".join(others.values()), next(iter(others)))] if others else [],
-            "roles": _pieces({tag: case.text(tag).words.get("role") for tag in languages}),
-            "states": _pieces({tag: state_words(case, tag, day) for tag in languages}),
-            "demands": _pieces({tag: case.text(tag).words.get("demand") for tag in languages})
-            if how is Stance.DEMAND
-            else [],
+            "roles": _words_of_texts(case, "role", languages),
+            "states": _pieces((state_words(case, tag, day), tag) for tag in languages),
+            "demands": _words_of_texts(case, "demand", languages) if how is Stance.DEMAND else [],
             "source": [piece(" · ".join(dict.fromkeys(p["source"] for p in portrait if p["source"])), languages[0])],
             "alt": portrait[0]["alt"],
-            "organisations": _pieces({tag: site.name_on(None, tag) for tag in languages}),
+            "organisations": _pieces((site.name_on(None, tag), tag) for tag in languages),
         },
         picture or case.media.get(case.facts.portrait or ""),
     )
@@ -96,7 +92,7 @@ def _common(case: Entry, site: Site, languages: Sequence[str]) -> dict[str, Any]
     return {
         **{key: value for key, value in piece("", languages[0]).items() if key != "words"},
         "title": " · ".join(dict.fromkeys(names)),
-        "names": _pieces(dict(zip(languages, names, strict=True))),
+        "names": _pieces(zip(names, languages, strict=True)),
         "address": [piece(shown, "en")] if (shown := address_words(official_address(site))) else [],
     }
 
@@ -112,17 +108,21 @@ def _other_names(case: Entry, languages: Sequence[str]) -> dict[str, str]:
     return {tag: name for tag, name in case.facts.names.items() if name not in shown}
 
 
-def _pieces(words: dict[str, str | None]) -> list[Piece]:
+def _words_of_texts(case: Entry, field: str, languages: Sequence[str]) -> list[Piece]:
+    """A word of the texts; where one is not translated, the original, said to be what it is."""
+    texts = [case.text(tag) for tag in languages]
+    return _pieces((text.words.get(field), text.language) for text in texts)
+
+
+def _pieces(words: Iterable[tuple[str | None, str]]) -> list[Piece]:
     """One piece per language that says something; the same words are said once."""
     said: dict[str, str] = {}
-    for tag, value in words.items():
+    for value, language in words:
         if value:
-            said.setdefault(value, tag)
-    return [piece(value, tag) for value, tag in said.items()]
+            said.setdefault(value, language)
+    return [piece(value, language) for value, language in said.items()]
 
 
 def address_words(address: str) -> str:
     """An address as people write it on paper."""
     return re.sub("^https?://|/$", "", address)
-
-

@@ -91,5 +91,3 @@ def _names(entry: Entry, site: Site, title: str) -> list[str]:
     """Names of persons in a title: no line is broken inside them."""
     cases = [entry, *filter(None, map(site.case, entry.facts.cases))]
     return sorted({name for case in cases for name in case.facts.names.values() if name in title and name != title})
-
-

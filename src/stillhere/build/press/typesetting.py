@@ -17,6 +17,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from importlib.resources import files as package_files
 from typing import Any, Literal
 
@@ -65,16 +66,16 @@ def typeset(layout: Layout, fonts: Fonts) -> bytes:
         if not lacking:
             raise
         raise Problem("font-lacks", characters=" ".join(sorted(set(lacking)))) from None
-    if not isinstance(made, bytes):
-        raise AssertionError("a poster or picture of more than one page")
-    return made
+    return bytes(made)
 
 
 def _small(png: bytes) -> bytes:
     """The same picture with 256 colours, which is a third of the bytes; whatever is no pixel is left behind."""
     from PIL import Image
 
-    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    picture = (
+        Image.open(io.BytesIO(png)).convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    )
     out = io.BytesIO()
     picture.save(out, "PNG")
     return out.getvalue()
@@ -87,12 +88,11 @@ def _source(name: str) -> bytes:
 
 @cache
 def _version() -> str:
+    """What draws, without starting it: a picture that is kept already needs no typesetter."""
     try:
-        import PIL
-        import typst
-    except ImportError:
+        return " ".join(metadata.version(name) for name in ("typst", "pillow"))
+    except metadata.PackageNotFoundError:
         raise Problem("pictures-not-installed", command=EXTRA) from None
-    return f"{typst.__version__} {PIL.__version__}"
 
 
 @cache
