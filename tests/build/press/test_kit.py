@@ -125,13 +125,24 @@ def test_the_demand_is_there_while_the_person_is_held_and_not_after(example):
         assert (demand in kit["example/facts.en.html"].decode()) is there
 
 
-def test_a_published_picture_takes_the_place_of_the_file_in_the_folder(example):
+def test_of_a_photograph_only_what_is_published_goes_out_never_the_file_in_the_folder(example):
     case = example.entries["case", "liu-xiaobo"]
-    photo = dataclasses.replace(case, facts=dataclasses.replace(case.facts, portrait="portrait.jpg"), media={})
-    kit = opened(press_kit(photo, example, NOON, picture=b"\xff\xd8published"))
-    assert kit["liu-xiaobo/portrait.jpg"] == b"\xff\xd8published"
+    facts = dataclasses.replace(case.facts, portrait="portrait.jpg")
+    photo = dataclasses.replace(case, facts=facts, media={"portrait.jpg": b"\xff\xd8\xff" + SECRET.encode()})
+    kit = opened(press_kit(photo, example, NOON, picture=b"\xff\xd8\xffpublished"))
+    assert kit["liu-xiaobo/portrait.jpg"] == b"\xff\xd8\xffpublished"
     assert b"data:image/jpeg;base64," in kit["liu-xiaobo/facts.en.html"]
     assert not any("portrait" in name for name in opened(press_kit(photo, example, NOON)))
+    assert SECRET.encode() not in press_kit(photo, example, NOON)
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(b"\x89PNG\r\n", "portrait.png"), (b"RIFF\0\0\0\0WEBP", "portrait.webp"), (b"<svg/>", "portrait.svg")],
+)
+def test_a_picture_is_named_after_what_it_is(data, name, example):
+    case = example.entries["case", "liu-xiaobo"]
+    assert f"liu-xiaobo/{name}" in opened(press_kit(case, example, NOON, picture=data))
 
 
 def test_words_are_words(example):

@@ -101,6 +101,7 @@ _ADDRESS = "gongminziyoulianmeng.blogspot.com"
 )
 def test_the_longest_words_still_fit_on_one_page(state, pictured, names, liu, example, fonts):
     case, drawing = made_up(state, names), liu.media["portrait.svg"]
+    case = dataclasses.replace(case, facts=dataclasses.replace(case.facts, portrait="portrait.svg"))
     for layout in posters(case, example, TODAY, drawing if pictured else None).values():
         assert text_of(layout, fonts)
 

@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from stillhere.build import plan
-from stillhere.build.press.words import press_words
+from stillhere.build.press.words import colon, press_words
 from stillhere.content.model import Entry, Site, Text
-from stillhere.content.phrases import is_chinese
 from stillhere.dates import PartialDate
 from stillhere.time_zones import instant
 
@@ -76,8 +75,8 @@ def _start(entry: Entry) -> str:
 def _words(entry: Entry, text: Text, site: Site) -> Iterator[str]:
     told = [str(text.words.get("summary") or "")]
     if text.words.get("meeting_point"):
-        colon = "：" if is_chinese(text.language) else ": "
-        told.append(press_words(text.language)["meeting_point"] + colon + str(text.words["meeting_point"]))
+        label = press_words(text.language)["meeting_point"] + colon(text.language)
+        told.append(label + str(text.words["meeting_point"]))
     pairs = {"SUMMARY": text.title, "DESCRIPTION": "\n".join(filter(None, told)), "LOCATION": text.words.get("place")}
     for name, value in pairs.items():
         if value:

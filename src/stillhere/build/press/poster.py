@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from stillhere.build.press.kit import portrait_words
+from stillhere.build.press.portrait import portrait_of, portrait_words
 from stillhere.build.press.sheet import official_address
 from stillhere.build.press.stance import Stance, stance, years
 from stillhere.build.press.typesetting import Layout
@@ -31,7 +31,7 @@ def posters(case: Entry, site: Site, day: date, picture: bytes | None = None) ->
     """Every poster and placard of a case, by file name: one per language, and one of the first two together.
 
     `day` decides how the case stands, and nothing else of it shows. A placard exists only while there is something to
-    demand or somebody to remember. `picture` as in `press_kit`.
+    demand or somebody to remember. `picture` as in `portrait_of`.
     """
     languages = site.settings.languages
     both = {"both": languages[:2]} if len(languages) > 1 else {}
@@ -45,7 +45,7 @@ def posters(case: Entry, site: Site, day: date, picture: bytes | None = None) ->
 
 def poster(case: Entry, site: Site, day: date, languages: Sequence[str], picture: bytes | None = None) -> Layout:
     """A3 upright: portrait, name in every script, state, demand or remembrance, the official address."""
-    how = stance(case, day)
+    how, shown = stance(case, day), portrait_of(case, picture)
     portrait = [portrait_words(case, tag) for tag in languages]
     others = _other_names(case, languages)
     return Layout(
@@ -62,7 +62,7 @@ def poster(case: Entry, site: Site, day: date, languages: Sequence[str], picture
             "alt": portrait[0]["alt"],
             "organisations": _pieces((site.name_on(None, tag), tag) for tag in languages),
         },
-        picture or case.media.get(case.facts.portrait or ""),
+        shown.data if shown else None,
     )
 
 

@@ -8,7 +8,7 @@ from importlib.resources import files as package_files
 from typing import Any
 
 from stillhere.build.press.fonts import Fonts
-from stillhere.build.press.kit import portrait_words
+from stillhere.build.press.portrait import portrait_of, portrait_words
 from stillhere.build.press.poster import address_words, piece
 from stillhere.build.press.sheet import official_address
 from stillhere.build.press.typesetting import Layout, typeset
@@ -27,7 +27,7 @@ def share_card(entry: Entry, site: Site, language: str, day: date) -> Layout:
     A drawing is shown beside a case, a photograph is not: nobody's face travels with an address.
     """
     text, is_case = entry.text(language), entry.kind == "case"
-    drawing = entry.media.get(entry.facts.portrait or "") if str(entry.facts.portrait).endswith(".svg") else None
+    drawing = portrait_of(entry) if is_case else None
     names = [name for name in entry.facts.names.values() if name != name_words(entry, language)] if is_case else []
     title = name_words(entry, language) if is_case else text.title
     form = entry.facts.form if entry.facts.form in _FORMS else f"one_{entry.kind}"
@@ -41,8 +41,8 @@ def share_card(entry: Entry, site: Site, language: str, day: date) -> Layout:
         states=[piece(words, language)] if is_case and (words := state_words(entry, language, day)) else [],
         foot=[piece(_foot(entry, site, language), language)],
         keep=_names(entry, site, title),
-        drawing=drawing if is_case else None,
-        alt=portrait_words(entry, language)["alt"] if is_case and drawing else "",
+        drawing=drawing.data if drawing else None,
+        alt=portrait_words(entry, language)["alt"] if drawing else "",
     )
 
 

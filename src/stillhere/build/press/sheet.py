@@ -9,7 +9,7 @@ from typing import Any
 from stillhere.addresses import DANGEROUS, defang
 from stillhere.build import plan
 from stillhere.build.press.stance import Stance, stance
-from stillhere.build.press.words import press_words
+from stillhere.build.press.words import colon, press_words
 from stillhere.content.model import Address, Entry, Site, Source, Step
 from stillhere.content.phrases import date_words, is_chinese, name_words, span_words, state_words
 from stillhere.content.vocabulary import CHARGES, STATES
@@ -27,7 +27,7 @@ def sheet(case: Entry, site: Site, language: str, moment: datetime) -> dict[str,
     return {
         "w": words,
         "language": language,
-        "colon": "：" if is_chinese(language) else ": ",
+        "colon": colon(language),
         "dash": "　" if is_chinese(language) else " – ",
         "semicolon": "；" if is_chinese(language) else "; ",
         "organisation": site.name_on(None, language),
@@ -91,13 +91,13 @@ def _rows(case: Entry, language: str, moment: datetime) -> Iterator[tuple[str, l
 def _step(step: Step, language: str) -> dict[str, str]:
     state = in_language(STATES[step.state].words, language) if step.state else ""
     note = in_language(step.note, language) if step.note else ""
-    colon = "：" if is_chinese(language) else ": "
-    return {"day": date_words(step.date, language), "words": colon.join(part for part in (state, note) if part)}
+    words = colon(language).join(part for part in (state, note) if part)
+    return {"day": date_words(step.date, language), "words": words}
 
 
 def _source(source: Source, language: str) -> dict[str, Any]:
-    colon, comma = ("：", "，") if is_chinese(language) else (": ", ", ")
-    title = f"{source.publisher}{colon}{source.title}" if source.publisher else source.title
+    comma = "，" if is_chinese(language) else ", "
+    title = f"{source.publisher}{colon(language)}{source.title}" if source.publisher else source.title
     return {"words": comma.join(filter(None, (title, _day(source.date, language)))), "url": source.url}
 
 
