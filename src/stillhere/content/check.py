@@ -14,6 +14,7 @@ from stillhere.content.vocabulary import STATES
 from stillhere.errors import Finding
 from stillhere.languages import available
 from stillhere.tables import nearest
+from stillhere.time_zones import time_zone
 
 ORGANISATION_BYLINE = "organisation"
 ABOUT = ("page", "about")
@@ -33,6 +34,7 @@ class Checker:
         findings.extend(_campaign(entry, site, self._today))
         findings.extend(_byline(entry, site))
         findings.extend(_portrait(entry))
+        findings.extend(_time_zone(entry, site))
         findings.extend(_languages(entry, site))
         findings.extend(translations.findings(entry))
         for text in entry.texts.values():
@@ -102,6 +104,15 @@ def _portrait(entry: Entry) -> Iterator[Finding]:
         yield Finding(f"{entry.folder}/facts.toml", 0, "portrait-missing", {"portrait": facts.portrait})
     if facts.portrait and not facts.portrait_source:
         yield Finding(f"{entry.folder}/facts.toml", 0, "portrait-without-source", {"portrait": facts.portrait})
+
+
+def _time_zone(entry: Entry, site: Site) -> Iterator[Finding]:
+    """A reader's calendar would show another hour, or none."""
+    name = entry.facts.time_zone
+    try:
+        time_zone(name or "UTC")
+    except ValueError:
+        yield Finding(f"{entry.folder}/facts.toml", _line(entry, str(name), site), "time-zone-unknown", {"zone": name})
 
 
 def _languages(entry: Entry, site: Site) -> Iterator[Finding]:

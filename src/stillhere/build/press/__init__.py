@@ -1,0 +1,1 @@
+"""What others take along: press kits, posters and placards, pictures for shared links, calendar files."""
