@@ -25,12 +25,19 @@ _STEP: Fields = {
     "state": Field(tables.one_of(STATES)),
     "note": Field(_NOTES),
 }
+_PHOTO: Fields = {
+    "file": Field(tables.a_photo, required=True, default=""),
+    "taken": Field(tables.a_date),
+    "credit": Field(tables.by_language(tables.text(200))),
+    "licence": Field(tables.text(100)),
+}
 _COMMON: Fields = {
     "published": Field(tables.a_date, required=True),
     "updated": Field(tables.a_date),
     "tags": Field(tables.list_of(tables.a_slug), default=()),
     "draft": Field(tables.yes_or_no, default=False),
     "sources": Rows(_SOURCE),
+    "photo": Rows(_PHOTO),
 }
 _CASES: Fields = {"cases": Field(tables.list_of(tables.a_slug), default=())}
 
@@ -70,7 +77,12 @@ FACTS: Mapping[str, Fields] = {
     "essay": {**_COMMON, **_CASES, "byline": Field(tables.a_slug, required=True)},
 }
 
-_WORDS: Fields = {"title": Field(tables.text(300), required=True), "summary": Field(tables.text(600))}
+_WORDS: Fields = {
+    "title": Field(tables.text(300), required=True),
+    "summary": Field(tables.text(600)),
+    "captions": Field(tables.by_name(tables.text(600)), default={}),
+    "alts": Field(tables.by_name(tables.text(300)), default={}),
+}
 
 WORDS: Mapping[str, Fields] = {
     "page": _WORDS,

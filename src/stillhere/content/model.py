@@ -6,9 +6,11 @@ import datetime
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from stillhere.addresses import DANGEROUS
+from stillhere.content.intake_files import IntakeFile
 from stillhere.content.vocabulary import STATES
 from stillhere.dates import PartialDate, Span, span
 from stillhere.languages import in_language
@@ -37,6 +39,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A picture of an entry. `file` is its intake below the entry's folder, which is never published itself."""
+
+    file: str
+    taken: PartialDate | None = None
+    credit: Mapping[str, str] | None = None
+    licence: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What texts call it: the file name without its ending."""
+        return PurePosixPath(self.file).stem
+
+
+@dataclass(frozen=True)
 class Facts:
     """The language-neutral fields of an entry, written once. Which are used depends on the kind."""
 
@@ -46,6 +63,7 @@ class Facts:
     draft: bool = False
     sources: tuple[Source, ...] = ()
     cases: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
     # case
     names: Mapping[str, str] = field(default_factory=dict)
     born: PartialDate | None = None
@@ -110,6 +128,15 @@ class Entry:
         return f"content/{self.kind}/{self.slug}"
 
     @property
+    def photos(self) -> tuple[Photo, ...]:
+        """Its pictures, in the order that its facts give."""
+        return self.facts.photos
+
+    def intake(self, photo: Photo) -> str:
+        """Where a picture of it came in, in the site folder."""
+        return f"{self.folder}/{photo.file}"
+
+    @property
     def day(self) -> PartialDate:
         """The day it speaks of: an event's day, else when it was published."""
         return self.facts.date or self.facts.published
@@ -164,6 +191,8 @@ class Site:
     names: tuple[Name, ...] = ()
     based: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, bytes] = field(default_factory=dict)
+    intake: Mapping[str, IntakeFile] = field(default_factory=dict)
+    """Pictures as they came in, by path: not their bytes, and never among `sources`, so that none can travel."""
     unreadable: frozenset[tuple[str, str]] = frozenset()
     """Entries that are there but have mistakes of their own: what only follows from these is not reported again."""
 

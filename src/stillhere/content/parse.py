@@ -7,7 +7,7 @@ from typing import Any
 
 from stillhere import languages, tables
 from stillhere.content.kinds import FACTS, WORDS
-from stillhere.content.model import Entry, Facts, Source, Step, Text
+from stillhere.content.model import Entry, Facts, Photo, Source, Step, Text
 from stillhere.errors import Finding
 from stillhere.project import decoded
 from stillhere.tables import Table
@@ -56,6 +56,7 @@ def _facts(kind: str, file: str, source: bytes | None, findings: list[Finding]) 
     if len(findings) > before:
         return None
     values["sources"] = tuple(Source(**row) for row in values["sources"])
+    values["photos"] = tuple(Photo(**row) for row in values.pop("photo"))
     if "timeline" in values:
         values["timeline"] = _timeline(values["timeline"], table)
     return Facts(**values)

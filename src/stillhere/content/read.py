@@ -10,6 +10,7 @@ from pathlib import Path
 from stillhere import files, progress
 from stillhere.content import registers
 from stillhere.content.check import check
+from stillhere.content.intake_files import IntakeFile, intake_file, is_intake
 from stillhere.content.model import KINDS, Entry, Site
 from stillhere.content.parse import parse_entry
 from stillhere.errors import Finding, Problem
@@ -25,31 +26,37 @@ def read_site(folder: Path, today: date, findings: list[Finding], show: progress
     """The site in a folder, checked; every mistake is in `findings`. Raises Problem where it is no site folder."""
     if not os.path.lexists(folder / SETTINGS):
         raise Problem("not-a-site-folder", folder=str(folder))
-    sources = _sources(folder, findings, show)
+    sources, intake = _sources(folder, findings, show)
     settings = parse_settings(sources.get(SETTINGS, b""), findings)
     addresses = registers.parse_addresses(sources.get(registers.ADDRESSES, b""), settings.languages, findings)
     names, based = registers.parse_organisation(sources.get(registers.ORGANISATION, b""), findings)
     people = registers.parse_people(sources.get(registers.PEOPLE, b"format = 1"), findings)
     entries, unreadable = _entries(sources, findings)
-    site = Site(settings, entries, addresses, people, names, based, sources, unreadable)
+    site = Site(settings, entries, addresses, people, names, based, sources, intake, unreadable)
     findings.extend(check(site, today))
     return site
 
 
-def _sources(folder: Path, findings: list[Finding], show: progress.Progress) -> dict[str, bytes]:
-    """Everything that is the organisation's own writing, by path. Only this is ever published as sources."""
+def _sources(
+    folder: Path, findings: list[Finding], show: progress.Progress
+) -> tuple[dict[str, bytes], dict[str, IntakeFile]]:
+    """The organisation's own writing, by path: only this is ever published as sources. And pictures, not read."""
     wanted = [SETTINGS, *(file for file in registers.FILES if os.path.lexists(folder / file))]
     paths = (
         wanted + [f"content/{path}" for path in files.walk(folder / "content", odd=_LIMITS)]
         if (folder / "content").is_dir()
         else wanted
     )
-    sources = {}
+    sources, intake = {}, {}
     for path in show(paths, "read", len(paths)):
+        if is_intake(path) and files.safe_path(path):
+            if found := intake_file(folder, path, findings):
+                intake[path] = found
+            continue
         data = _read(folder, path, findings)
         if data is not None:
             sources[path] = data
-    return sources
+    return sources, intake
 
 
 def _read(folder: Path, path: str, findings: list[Finding]) -> bytes | None:
