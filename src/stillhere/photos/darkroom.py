@@ -8,6 +8,7 @@ The process is kept for the next picture. Nothing it says is believed: its answe
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -105,5 +106,5 @@ class Darkroom:
         process, self._process = self._process, None
         if process:
             process.kill()
-            with process:  # closes the pipes and waits
+            with contextlib.suppress(OSError), process:  # closes the pipes, a half-sent job in them too, and waits
                 pass
