@@ -75,9 +75,9 @@ def traces(intake: bytes, output: bytes, window: int = 40) -> list[str]:
     return found
 
 
-def shown(found: Renditions, kind: str = "webp") -> Image.Image:
-    """The widest rendition of a format, as a reader sees it."""
-    return Image.open(io.BytesIO(found.of(kind)[0].data)).convert("RGB")
+def shown(found: Renditions, kind: str = "webp", place: int = 0) -> Image.Image:
+    """A rendition of a format, the widest first, as a reader sees it."""
+    return Image.open(io.BytesIO(found.of(kind)[place].data)).convert("RGB")
 
 
 def chunk(name: bytes, data: bytes) -> bytes:

@@ -9,7 +9,6 @@ from stillhere.photos.review import Box
 from .pictures import exif, pixels, saved
 
 UPRIGHT = pixels(90, 60)
-TURNS = [None, *Image.Transpose]
 # How a camera stores what is upright after orientation N is applied: EXIF 2.32, table of tag 274.
 STORED = {
     1: None,
@@ -86,7 +85,7 @@ def test_colours_of_another_profile_become_srgb():
 
 
 def test_a_mask_covers_the_pixels_of_the_upright_picture():
-    stored = UPRIGHT.transpose(STORED[6])
+    stored = UPRIGHT.transpose(Image.Transpose.ROTATE_90)
     picture = made(saved(stored, "PNG", exif=exif(6)), Box(10, 20, 30, 40), Box(80, 50, 90, 60))
     assert picture.crop((10, 20, 30, 40)).getextrema() == ((0, 0),) * 3
     assert picture.crop((80, 50, 90, 60)).getextrema() == ((0, 0),) * 3

@@ -6,7 +6,7 @@ import sys
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from stillhere.photos.clean import refusal
 from stillhere.photos.renditions import QUALITIES, Policy, renditions
@@ -61,7 +61,7 @@ def test_what_is_too_large_gets_lower_quality_and_then_less_width():
         (QUALITIES[kind][0], 800) for kind in QUALITIES
     }
     hard = renditions(grain(800, 600), Policy(widths=(800,)))
-    assert widths(hard, "avif") > widths(hard, "webp") > widths(hard, "jpeg")
+    assert widths(hard, "avif") > max(widths(hard, "webp"), widths(hard, "jpeg"))
     for item in hard.items:
         assert item.quality in QUALITIES[item.format]
         assert item.quality == QUALITIES[item.format][-1] or item.width < 800
@@ -69,7 +69,7 @@ def test_what_is_too_large_gets_lower_quality_and_then_less_width():
 
 
 def test_a_tall_picture_is_held_within_what_every_format_can_hold():
-    found = renditions(saved(Image.new("RGB", (1000, 20_000)), "PNG"), Policy(limit=1_000_000))
+    found = renditions(saved(Image.new("RGB", (1000, 20_000)), "PNG"), Policy((400,), limit=1_000_000))
     assert all(item.height <= 8000 for item in found.items)
     assert widths(found, "webp") == [400]
 
@@ -94,24 +94,21 @@ def test_any_picture_gives_clean_renditions_within_the_limits(form, width, heigh
         assert shown(found, kind_).size == (found.of(kind_)[0].width, found.of(kind_)[0].height)
 
 
+def redness(picture: Image.Image) -> int:
+    """The most red that any pixel has beyond its green."""
+    red, green, _ = picture.split()
+    return max(value for value, count in enumerate(ImageChops.subtract(red, green).histogram()) if count)
+
+
 def test_a_mask_is_filled_before_scaling_so_nothing_shines_through():
-    secret = Image.new("RGB", (1600, 1200), (255, 255, 255))
-    secret.paste((255, 0, 0), (400, 400, 800, 800))
-    bare, masked = (renditions(saved(secret, "PNG"), Policy(), masks) for masks in ((), (Box(400, 400, 800, 800),)))
+    secret = Image.new("RGB", (800, 600), (255, 255, 255))
+    secret.paste((255, 0, 0), (200, 200, 400, 400))
+    bare, masked = (renditions(saved(secret, "PNG"), Policy(), masks) for masks in ((), (Box(200, 200, 400, 400),)))
     for kind in Policy().formats:
-        for item in range(3):
-            red = [
-                max(r - (g + b) // 2 for r, g, b in {c for _, c in look.getcolors(1 << 24)})
-                for look in (opened(found.of(kind)[item].data) for found in (bare, masked))
-            ]
+        for item in range(2):
+            red = [redness(shown(found, kind, item)) for found in (bare, masked)]
             assert red[0] > 200
             assert red[1] < 40  # what chroma makes of black beside white
-
-
-def opened(data):
-    import io
-
-    return Image.open(io.BytesIO(data)).convert("RGB")
 
 
 SCRIPT = """

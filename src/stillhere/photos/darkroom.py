@@ -33,7 +33,7 @@ class Limits:
 
     memory: int = 2 << 30
     seconds: int = 120
-    deadline: float = 300
+    deadline: float = 600
 
 
 class Darkroom:

@@ -28,6 +28,7 @@ def main() -> None:
     jobs, answers = _streams()
     _warm()
     _shut(limits["memory"])
+    _warm()  # once more: whether it works within its limits is found out before there is a picture to blame
     answers.write(READY)
     answers.flush()
     while line := jobs.readline():
