@@ -275,6 +275,16 @@ def a_path(value: Any) -> str:
     return value
 
 
+_PHOTO = re.compile(r"photos/[a-z0-9]+(-[a-z0-9]+)*\.(jpe?g|png|webp|gif|heic)")
+
+
+def a_photo(value: Any) -> str:
+    """A picture below this folder, such as `photos/rally-1.jpg`."""
+    if not isinstance(value, str) or not _PHOTO.fullmatch(value) or len(value) > 90:
+        raise Wrong("photo")
+    return value
+
+
 def list_of(read: Reader, limit: int = 200) -> Reader:
     """A list, each item read by `read`."""
 
@@ -303,6 +313,17 @@ def by_language(read: Reader) -> Reader:
     def read_all(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict) or not value or not all(languages.TAG.fullmatch(key) for key in value):
             raise Wrong("by-language")
+        return {key: read(item) for key, item in value.items()}
+
+    return read_all
+
+
+def by_name(read: Reader) -> Reader:
+    """A table with one value for each of some things with short names: `{ rally-1 = "…" }`."""
+
+    def read_all(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict) or not all(SLUG.fullmatch(key) for key in value):
+            raise Wrong("by-name")
         return {key: read(item) for key, item in value.items()}
 
     return read_all

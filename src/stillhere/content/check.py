@@ -9,6 +9,7 @@ from datetime import date
 from stillhere.addresses import covers, defang, host_of, simplified
 from stillhere.content import registers, translations
 from stillhere.content.model import Entry, Site
+from stillhere.content.photos import check_photos
 from stillhere.content.references import filled
 from stillhere.content.vocabulary import STATES
 from stillhere.errors import Finding
@@ -37,6 +38,7 @@ class Checker:
         findings.extend(_time_zone(entry, site))
         findings.extend(_languages(entry, site))
         findings.extend(translations.findings(entry))
+        findings.extend(check_photos(entry))
         for text in entry.texts.values():
             filled(text, entry, site, self._today, findings)
         for host, name in self._hosts:
@@ -144,7 +146,14 @@ def _in_values(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Findi
     """The same for what the files come to mean: TOML has escapes, and a source's address becomes a link."""
     facts, file = entry.facts, f"{entry.folder}/facts.toml"
     notes = [note for step in facts.timeline for note in (step.note or {}).values()]
-    said = [*facts.names.values(), *notes, *(facts.portrait_source or {}).values(), *(s.title for s in facts.sources)]
+    credits_ = [words for photo in facts.photos for words in (photo.credit or {}).values()]
+    said = [
+        *credits_,
+        *facts.names.values(),
+        *notes,
+        *(facts.portrait_source or {}).values(),
+        *(s.title for s in facts.sources),
+    ]
     linked = any(source.url and covers(host, host_of(source.url)) for source in facts.sources)
     if linked or any(name.search(simplified(words)) for words in said):
         yield Finding(file, 0, "address-dangerous", {"write": defang(host)})

@@ -6,9 +6,11 @@ import datetime
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from stillhere.addresses import DANGEROUS
+from stillhere.content.intake_files import IntakeFile
 from stillhere.content.vocabulary import STATES
 from stillhere.dates import PartialDate, Span, months_after, span
 from stillhere.languages import in_language
@@ -42,6 +44,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A picture of an entry. `file` is its intake below the entry's folder, which is never published itself."""
+
+    file: str
+    taken: PartialDate | None = None
+    credit: Mapping[str, str] | None = None
+    licence: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What texts call it: the file name without its ending."""
+        return PurePosixPath(self.file).stem
+
+
+@dataclass(frozen=True)
 class Facts:
     """The language-neutral fields of an entry, written once. Which are used depends on the kind."""
 
@@ -52,6 +69,7 @@ class Facts:
     old_paths: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     cases: tuple[str, ...] = ()
+    photos: tuple[Photo, ...] = ()
     # case
     names: Mapping[str, str] = field(default_factory=dict)
     born: PartialDate | None = None
@@ -132,6 +150,8 @@ class Entry:
     texts: Mapping[str, Text]
     files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """Its folder as it was read: name → bytes."""
+    pictures: Mapping[str, IntakeFile] = field(default_factory=dict, repr=False)
+    """Pictures as they came in, by path in the site folder: not their bytes, so that none can travel."""
 
     @property
     def media(self) -> dict[str, bytes]:
@@ -142,6 +162,15 @@ class Entry:
     def folder(self) -> str:
         """Where it lies in the site folder."""
         return f"content/{self.kind}/{self.slug}"
+
+    @property
+    def photos(self) -> tuple[Photo, ...]:
+        """Its pictures, in the order that its facts give."""
+        return self.facts.photos
+
+    def intake(self, photo: Photo) -> str:
+        """Where a picture of it came in, in the site folder."""
+        return f"{self.folder}/{photo.file}"
 
     @property
     def day(self) -> PartialDate:
@@ -214,6 +243,11 @@ class Site:
     def lists(self) -> Lists:
         """Which entry stands in which list, and where."""
         return self.known_lists or Lists({key: listed(entry) for key, entry in self.entries.items()})
+
+    @property
+    def intake(self) -> dict[str, IntakeFile]:
+        """Every picture as it came in, by path in the site folder; never among `sources`."""
+        return {path: picture for entry in self.entries.values() for path, picture in entry.pictures.items()}
 
     def listing(self, name: str) -> list[Entry]:
         """The entries of a list, newest first."""

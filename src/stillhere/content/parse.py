@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from stillhere import languages, tables
+from stillhere.content.intake_files import IntakeFile
 from stillhere.content.kinds import FACTS, WORDS
-from stillhere.content.model import MEDIA_ENDINGS, Entry, Facts, Source, Step, Text
+from stillhere.content.model import MEDIA_ENDINGS, Entry, Facts, Photo, Source, Step, Text
 from stillhere.errors import Finding
 from stillhere.project import decoded
 from stillhere.tables import Table
@@ -17,7 +18,13 @@ FACTS_FILE = "facts.toml"
 RESERVED = "index"  # the list of a kind lies there
 
 
-def parse_entry(kind: str, slug: str, contents: Mapping[str, bytes], findings: list[Finding]) -> Entry | None:
+def parse_entry(
+    kind: str,
+    slug: str,
+    contents: Mapping[str, bytes],
+    findings: list[Finding],
+    pictures: Mapping[str, IntakeFile] | None = None,
+) -> Entry | None:
     """An entry from the files of its folder (name → bytes), or None where its facts or all texts are missing."""
     folder = f"content/{kind}/{slug}"
     if not tables.SLUG.fullmatch(slug) or len(slug) > 80 or slug == RESERVED:
@@ -30,7 +37,7 @@ def parse_entry(kind: str, slug: str, contents: Mapping[str, bytes], findings: l
     if not names:
         findings.append(Finding(folder, 0, "entry-without-text"))
     kept = {text.language: text for text in texts if text}
-    return Entry(kind, slug, facts, kept, contents) if facts and kept else None
+    return Entry(kind, slug, facts, kept, contents, pictures or {}) if facts and kept else None
 
 
 def _unexpected(contents: Mapping[str, bytes], folder: str, findings: list[Finding]) -> None:
@@ -54,6 +61,7 @@ def _facts(kind: str, file: str, source: bytes | None, findings: list[Finding]) 
     if len(findings) > before:
         return None
     values["sources"] = tuple(Source(**row) for row in values["sources"])
+    values["photos"] = tuple(Photo(**row) for row in values.pop("photo"))
     if "timeline" in values:
         values["timeline"] = _timeline(values["timeline"], table)
     return Facts(**values)

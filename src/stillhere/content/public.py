@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from stillhere.content import registers
+from stillhere.content.intake_files import IntakeFile
 from stillhere.content.kinds import FACTS
 from stillhere.content.model import Site
 from stillhere.project import SETTINGS
@@ -26,6 +27,13 @@ def public_sources(site: Site) -> dict[str, bytes]:
     drafts = tuple(f"{entry.folder}/" for entry in site.entries.values() if entry.facts.draft)
     kept = {path: data for path, data in site.sources.items() if not (drafts and path.startswith(drafts))}
     return {path: _public(path, data) for path, data in kept.items() if is_source(path)}
+
+
+def public_photos(site: Site) -> dict[str, IntakeFile]:
+    """The pictures of which renditions are published, by path in the site folder. They themselves never travel."""
+    entries = (entry for entry in site.entries.values() if not entry.facts.draft)
+    paths = {entry.intake(photo) for entry in entries for photo in entry.photos}
+    return {path: site.intake[path] for path in sorted(paths) if path in site.intake}
 
 
 def is_source(path: str) -> bool:

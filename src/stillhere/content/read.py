@@ -8,6 +8,7 @@ from pathlib import Path
 from stillhere import files, progress
 from stillhere.content import registers
 from stillhere.content.check import check_general
+from stillhere.content.intake_files import IntakeFile, intake_file, is_intake
 from stillhere.content.model import KINDS, Entry, Key, Site
 from stillhere.content.parse import parse_entry
 from stillhere.content.scan import CONTENT, Scan, scan
@@ -68,14 +69,19 @@ class SiteReader:
     def entry(self, key: Key, names: list[str]) -> Entry | None:
         """One entry, or None where it has mistakes of its own."""
         contents: dict[str, bytes] = {}
+        pictures: dict[str, IntakeFile] = {}
         for name in names:
             path = f"{CONTENT}/{key[0]}/{key[1]}/{name}"
+            if "/" in name and is_intake(path) and files.safe_path(path):
+                if picture := intake_file(self._folder, path, self._findings):
+                    pictures[path] = picture
+                continue
             data = self._read(path)
             if data is not None and "/" in name:
                 self._unexpected(path)
             elif data is not None:
                 contents[name] = data
-        return parse_entry(*key, contents, self._findings) if contents else None
+        return parse_entry(*key, contents, self._findings, pictures) if contents else None
 
     def _unexpected(self, path: str) -> None:
         self._findings.append(Finding(path, 0, "path-unexpected", {"known": ", ".join(KINDS)}))

@@ -1,0 +1,110 @@
+"""Is this a picture, of which format, how large? Decided from its first bytes, before any decoder sees it. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from stillhere.errors import Problem
+
+MAX_BYTES = 40 * 1024 * 1024
+MAX_PIXELS = 60_000_000
+MAX_RATIO = 20
+
+_SIGNATURES = {b"\xff\xd8\xff": "jpeg", b"\x89PNG\r\n\x1a\n": "png", b"GIF87a": "gif", b"GIF89a": "gif"}
+_HEIC = re.compile(rb".{4}ftyp(hei[cxsm]|hev[cmsx]|mif1|msf1)", re.DOTALL)
+_MARKER = re.compile(rb"\xff+([\x01-\xfe])")
+_WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
+_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # start of frame: T.81 table B.1
+_OVER = {0xD8, 0xD9, 0xDA}
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A picture as it came in. `digest` is the SHA-256 of its bytes; `width` and `height` as stored, not yet turned."""
+
+    digest: str
+    format: str
+    width: int
+    height: int
+
+
+def validate(data: bytes) -> Intake:
+    """What the first bytes say. Raises Problem: the reason why this picture cannot be published (`picture-…`).
+
+    Whether the rest can be decoded, and shows one picture only, is found out by the decoder behind its wall.
+    """
+    if len(data) > MAX_BYTES:
+        raise Problem("picture-bytes", size=len(data), limit=MAX_BYTES)
+    kind = _format(data)
+    try:
+        width, height = _SIZES[kind](data)
+    except (IndexError, ValueError, struct.error):
+        raise Problem("picture-broken") from None
+    _check_size(width, height)
+    return Intake(hashlib.sha256(data).hexdigest(), kind, width, height)
+
+
+def _format(data: bytes) -> str:
+    """By content: what a file is called says nothing."""
+    for signature, kind in _SIGNATURES.items():
+        if data.startswith(signature):
+            return kind
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "webp"
+    raise Problem("picture-heic" if _HEIC.match(data) else "picture-unknown")
+
+
+def _check_size(width: int, height: int) -> None:
+    short, long = sorted((width, height))
+    if short < 1:
+        raise Problem("picture-broken")
+    if width * height > MAX_PIXELS:
+        raise Problem("picture-pixels", width=width, height=height, limit=MAX_PIXELS // 1_000_000)
+    if long > MAX_RATIO * short:
+        raise Problem("picture-shape", width=width, height=height, limit=MAX_RATIO)
+
+
+def _jpeg(data: bytes) -> tuple[int, int]:
+    at = 2
+    while found := _MARKER.match(data, at):
+        marker, at = found[1][0], found.end()
+        if marker in _FRAME:
+            height, width = struct.unpack_from(">HH", data, at + 3)
+            return width, height
+        if marker in _OVER:
+            break
+        at += 0 if marker in _WITHOUT_LENGTH else struct.unpack_from(">H", data, at)[0]
+    raise ValueError
+
+
+def _png(data: bytes) -> tuple[int, int]:
+    if data[12:16] != b"IHDR":
+        raise ValueError
+    width, height = struct.unpack_from(">II", data, 16)
+    return width, height
+
+
+def _gif(data: bytes) -> tuple[int, int]:
+    width, height = struct.unpack_from("<HH", data, 6)
+    return width, height
+
+
+def _webp(data: bytes) -> tuple[int, int]:
+    """Google's container specification: canvas of `VP8X`, else the frame header of `VP8 ` or `VP8L`."""
+    kind = data[12:16]
+    if kind == b"VP8X":
+        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
+    if kind == b"VP8L" and data[20] == 0x2F:
+        bits = struct.unpack_from("<I", data, 21)[0]
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if kind == b"VP8 " and data[23:26] == b"\x9d\x01\x2a":
+        width, height = struct.unpack_from("<HH", data, 26)
+        return width & 0x3FFF, height & 0x3FFF
+    raise ValueError
+
+
+_SIZES: dict[str, Callable[[bytes], tuple[int, int]]] = {"jpeg": _jpeg, "png": _png, "gif": _gif, "webp": _webp}

@@ -1,0 +1,111 @@
+"""The process that decodes: `python -m stillhere.photos.worker LIMITS`. Started by `darkroom`, never by hand.
+
+A decoder meets whatever somebody sent in, so it runs apart, with no more memory and time than a picture needs, and
+once it is warm it can open no file, start no process and write no file. It answers on its standard output with a
+parcel or the reason why there is none, and what it answers is believed only as far as it can be proved.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from typing import Any, BinaryIO
+
+from stillhere.errors import Problem
+from stillhere.photos.parcel import packed
+from stillhere.photos.renditions import QUALITIES, Policy, encoded, renditions
+from stillhere.photos.review import Box
+
+READY = b"ready\n"
+REASONS = ("picture-broken", "picture-animated", "picture-stopped", "picture-unfit", "mask-outside")
+
+
+def main() -> None:
+    """Answers one job after another until its input ends."""
+    limits = json.loads(sys.argv[1])
+    jobs, answers = _streams()
+    _warm()
+    _shut(limits["memory"])
+    _warm()  # once more: whether it works within its limits is found out before there is a picture to blame
+    answers.write(READY)
+    answers.flush()
+    while line := jobs.readline():
+        job = json.loads(line)
+        _more_time(limits["seconds"])
+        reason, parcel = answer(job, jobs.read(job["size"]))
+        answers.write(b"%s %d\n" % (reason.encode(), len(parcel)) + parcel)
+        answers.flush()
+
+
+def answer(job: dict[str, Any], data: bytes) -> tuple[str, bytes]:
+    """`("done", parcel)`, or the reason why there is none."""
+    policy = Policy(tuple(job["widths"]), tuple(job["formats"]), job["limit"])
+    masks = tuple(Box(*sides) for sides in job["masks"])
+    try:
+        return "done", packed(renditions(data, policy, masks), job["key"])
+    except Problem as problem:
+        return problem.code, b""
+    except MemoryError:
+        return "picture-stopped", b""
+
+
+def _streams() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output, out of reach of libraries that print."""
+    answers = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
+    return sys.stdin.buffer, answers
+
+
+def _warm() -> None:
+    """Everything that is loaded on first use is loaded now: afterwards no file can be opened."""
+    from PIL import GifImagePlugin, Image, ImageCms, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin
+
+    _ = (GifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
+    ImageCms.createProfile("sRGB")
+    for kind in QUALITIES:
+        encoded(Image.new("RGB", (1, 1)), kind, 50)
+
+
+def _shut(memory: int) -> None:
+    """Limits for good. A system without them still has the deadline that `darkroom` keeps."""
+    try:
+        import resource
+    except ImportError:
+        return
+    most = {
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_CORE: 0,  # a dump would hold the picture as it came in
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_NPROC: 0,
+        resource.RLIMIT_NOFILE: _lowest_free(),
+    }
+    for what, limit in most.items():
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (limit, limit))
+
+
+def _lowest_free() -> int:
+    """The number that the next opened file would get: as a limit, no further one can be opened."""
+    free = os.dup(0)
+    os.close(free)
+    return free
+
+
+def _more_time(seconds: int) -> None:
+    """Processor time for one more picture; the system ends a process that takes more."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+if __name__ == "__main__":
+    main()

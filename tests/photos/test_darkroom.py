@@ -1,0 +1,200 @@
+import subprocess
+import sys
+import time
+
+import pytest
+from PIL import Image
+
+from stillhere.errors import NotChecked, Problem
+from stillhere.photos import worker
+from stillhere.photos.darkroom import Darkroom, Limits
+from stillhere.photos.parcel import packed, unpacked
+from stillhere.photos.renditions import Policy, renditions
+from stillhere.photos.review import Box
+
+from .pictures import chunk, pixels, planted, png_bomb, saved, traces
+
+SMALL = Policy(widths=(60,))
+
+
+@pytest.fixture(scope="module")
+def room():
+    with Darkroom() as room:
+        yield room
+
+
+def reason(room, data, policy=SMALL, masks=()):
+    with pytest.raises(Problem) as problem:
+        room.develop(data, policy, masks)
+    return problem.value.code
+
+
+def works(room):
+    return room.develop(saved(pixels(), "PNG"), SMALL).of("jpeg")[0].width == 60
+
+
+def test_what_comes_out_of_the_other_process_is_what_would_be_made_here(room):
+    data, masks = planted("JPEG", orientation=6), (Box(1, 2, 30, 40),)
+    assert room.develop(data, SMALL, masks) == renditions(data, SMALL, masks)
+
+
+MOVING = [pixels(), pixels().transpose(Image.Transpose.ROTATE_180)]
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_a_moving_picture_is_refused(room, kind):
+    data = saved(MOVING[0], kind, save_all=True, append_images=MOVING[1:])
+    assert reason(room, data) == "picture-animated"
+
+
+def test_of_a_phones_jpeg_with_more_pictures_in_it_the_first_is_taken(room):
+    data = saved(MOVING[0], "MPO", save_all=True, append_images=MOVING[1:])
+    found = room.develop(data, SMALL)
+    assert found.items == renditions(saved(MOVING[0], "JPEG"), SMALL).items
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_a_picture_that_is_cut_off_is_refused(room, kind):
+    data = saved(pixels(), kind)
+    assert reason(room, data[: len(data) * 2 // 3]) == "picture-broken"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize(
+    "other", [b"<html><script>alert(1)</script>", b"PK\x03\x04" + bytes(60), b"#!/bin/sh\nrm -rf /\n"]
+)
+def test_of_a_file_that_is_two_things_at_once_only_the_picture_is_left(room, kind, other):
+    for item in room.develop(saved(pixels(), kind) + other, SMALL).items:
+        assert traces(other * 20, item.data, 12) == []
+
+
+def test_a_small_file_that_swells_is_stopped_by_its_memory_and_the_next_picture_is_made():
+    with Darkroom(Limits(memory=700 << 20)) as room:
+        assert works(room)
+        assert reason(room, png_bomb(9000, 6600)) == "picture-stopped"
+        assert works(room)
+
+
+LONG = saved(pixels(4000, 3000), "JPEG")
+TAKES_LONG = Policy((4000, 3200, 2500), ("avif",), 4_000_000)
+
+
+def test_decoding_that_takes_too_long_is_stopped_and_the_next_picture_is_made():
+    with Darkroom(Limits(deadline=1)) as room:
+        began = time.monotonic()
+        assert reason(room, LONG, TAKES_LONG) == "picture-stopped"
+        assert time.monotonic() - began < 8
+        assert works(room)
+
+
+def test_processor_time_is_counted_for_each_picture_anew():
+    with Darkroom(Limits(seconds=1)) as room:
+        for _ in range(8):
+            assert works(room)
+        assert reason(room, LONG, TAKES_LONG) == "picture-stopped"
+        assert works(room)
+
+
+def test_a_decoder_that_dies_takes_only_its_picture_with_it(room):
+    assert works(room)
+    assert room._process
+    room._process.kill()
+    assert reason(room, saved(pixels(), "PNG")) == "picture-stopped"
+    assert works(room)
+
+
+def test_a_mask_that_lies_outside_is_refused(room):
+    assert reason(room, saved(pixels(), "PNG"), SMALL, (Box(0, 0, 9, 999),)) == "mask-outside"
+
+
+def test_a_picture_that_cannot_fit_is_refused_with_the_limit(room):
+    with pytest.raises(Problem) as problem:
+        room.develop(saved(pixels(), "PNG"), Policy((60,), ("avif",), 20))
+    assert (problem.value.code, problem.value.facts) == ("picture-unfit", {"limit": 20})
+
+
+def test_a_machine_that_cannot_decode_at_all_is_not_the_pictures_fault():
+    with Darkroom(Limits(memory=1 << 20)) as room, pytest.raises(NotChecked) as stop:
+        works(room)
+    assert stop.value.code == "darkroom-closed"
+
+
+def test_a_head_that_lies_about_the_size_is_refused(room):
+    data = planted("WEBP", pixels(40, 40))
+    assert data[12:16] == b"VP8X"
+    assert reason(room, data[:24] + bytes([20, 0, 0]) + data[27:]) == "picture-broken"
+
+
+def test_a_profile_that_swells_is_refused_or_dropped(room):
+    import zlib
+
+    plain = saved(pixels(), "PNG")
+    bomb = chunk(b"iCCP", b"x\0\0" + zlib.compress(bytes(80 << 20), 9))
+    assert reason(room, plain[:33] + bomb + plain[33:]) in ("picture-broken", "picture-stopped")
+
+
+SHUT = """
+import os, socket, subprocess
+from stillhere.photos import worker
+worker._warm()
+worker._shut(2 << 30)
+for act in (lambda: open("/etc/passwd"), lambda: open("x", "wb"), socket.socket, lambda: subprocess.run(["true"])):
+    try:
+        act()
+    except OSError:
+        continue
+    os._exit(1)
+"""
+
+
+def test_once_it_is_warm_it_can_open_nothing_and_start_nothing(tmp_path):
+    assert subprocess.run([sys.executable, "-c", SHUT], cwd=tmp_path).returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_library_that_was_planted_in_the_current_folder_is_not_run(tmp_path, monkeypatch):
+    for name in ("PIL", "stillhere", "json"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'run')!r}, 'w')\nraise SystemExit\n")
+    monkeypatch.chdir(tmp_path)
+    with Darkroom() as room:
+        assert works(room)
+    assert not (tmp_path / "run").exists()
+
+
+class Liar(Darkroom):
+    """A decoder that was taken over and answers as it likes."""
+
+    def __init__(self, answer: tuple[str, bytes]):
+        super().__init__()
+        self.answer = answer
+
+    def _asked(self, head, data):
+        return self.answer
+
+
+def test_a_decoder_that_was_taken_over_cannot_have_its_bytes_published():
+    data = saved(pixels(), "PNG")
+    key = worker_key(data)
+    good = renditions(data, SMALL)
+    bad = planted("JPEG", pixels(60, 45))
+    first = good.of("jpeg")[0]
+    planted_in = type(good)(good.width, good.height, (type(first)("jpeg", 60, 45, 82, bad),))
+    assert Liar(("done", packed(good, key))).develop(data, SMALL) == good
+    assert reason(Liar(("done", packed(planted_in, key))), data) == "picture-not-proved"
+    for answer in ((b"", "done"), (packed(good, "other"), "done"), (b"{}", "no-such-reason"), (b"\n\n\n", "done")):
+        assert reason(Liar((answer[1], answer[0])), data) == "picture-stopped"
+
+
+def worker_key(data):
+    from stillhere.photos.intake import validate
+
+    return validate(data).digest
+
+
+def test_the_worker_answers_in_parcels_or_reasons():
+    job = {"key": "k", "widths": [60], "formats": ["jpeg"], "limit": 9000, "masks": []}
+    word, parcel = worker.answer(job, saved(pixels(), "PNG"))
+    assert word == "done"
+    assert unpacked(parcel, "k").of("jpeg")[0].width == 60
+    assert worker.answer(job, b"text") == ("picture-unknown", b"")
+    assert worker.answer({**job, "masks": [[0, 0, 999, 9]]}, saved(pixels(), "PNG")) == ("mask-outside", b"")

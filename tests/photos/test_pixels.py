@@ -1,0 +1,105 @@
+import pytest
+from PIL import Image, ImageChops, ImageCms, ImageStat
+
+from stillhere.errors import Problem
+from stillhere.photos.intake import validate
+from stillhere.photos.pixels import reviewed
+from stillhere.photos.review import Box
+
+from .pictures import exif, pixels, saved
+
+UPRIGHT = pixels(90, 60)
+# How a camera stores what is upright after orientation N is applied: EXIF 2.32, table of tag 274.
+STORED = {
+    1: None,
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+def made(data: bytes, *masks: Box) -> Image.Image:
+    return reviewed(data, validate(data), masks)
+
+
+def far_apart(one: Image.Image, other: Image.Image) -> float:
+    """The mean difference of two pictures, of 255."""
+    assert one.size == other.size
+    return max(ImageStat.Stat(ImageChops.difference(one.convert("RGB"), other.convert("RGB"))).mean)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", STORED)
+def test_a_picture_is_turned_upright(kind, orientation):
+    turn = STORED[orientation]
+    stored = UPRIGHT.transpose(turn) if turn is not None else UPRIGHT
+    assert far_apart(made(saved(stored, kind, exif=exif(orientation))), UPRIGHT) < 4
+
+
+@pytest.mark.parametrize("garbage", [b"Exif\0\0garbage", b"Exif\0\0MM\0*\xff\xff\xff\xff", exif(99)])
+def test_an_orientation_that_makes_no_sense_is_none(garbage):
+    assert far_apart(made(saved(UPRIGHT, "JPEG", exif=garbage)), UPRIGHT) < 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"),
+    [
+        *(("PNG", mode) for mode in ("1", "L", "LA", "P", "RGBA", "I;16")),
+        *(("JPEG", mode) for mode in ("L", "CMYK", "YCbCr")),
+        ("WEBP", "RGBA"),
+        ("GIF", "P"),
+    ],
+)
+def test_every_mode_becomes_the_same_picture(kind, mode):
+    given = pixels(90, 60, mode)
+    wanted = UPRIGHT.convert("L") if mode in ("L", "LA", "I;16") else given.convert("RGB") if mode in "1P" else UPRIGHT
+    result = made(saved(given, kind))
+    assert result.mode == "RGB"
+    assert result.info == {}
+    assert far_apart(result, wanted) < 6
+
+
+def test_what_is_transparent_shows_paper():
+    clear = pixels(90, 60, "RGBA")
+    clear.putalpha(0)
+    for kind in ("PNG", "WEBP"):
+        assert made(saved(clear, kind)).getextrema() == ((255, 255),) * 3
+    palette = pixels(90, 60).quantize(8)
+    assert made(saved(palette, "PNG", transparency=bytes(8))).getextrema() == ((255, 255),) * 3
+
+
+def test_hidden_colours_under_transparency_do_not_come_back():
+    secret = Image.new("RGBA", (90, 60), (200, 0, 0, 0))
+    assert made(saved(secret, "PNG")).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_colours_of_another_profile_become_srgb():
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for profile in (srgb, lab, b"no profile at all", srgb[:300]):
+        assert far_apart(made(saved(UPRIGHT, "PNG", icc_profile=profile)), UPRIGHT) < 2
+
+
+def test_a_mask_covers_the_pixels_of_the_upright_picture():
+    stored = UPRIGHT.transpose(Image.Transpose.ROTATE_90)
+    picture = made(saved(stored, "PNG", exif=exif(6)), Box(10, 20, 30, 40), Box(80, 50, 90, 60))
+    assert picture.crop((10, 20, 30, 40)).getextrema() == ((0, 0),) * 3
+    assert picture.crop((80, 50, 90, 60)).getextrema() == ((0, 0),) * 3
+    assert picture.getpixel((9, 20)) == UPRIGHT.getpixel((9, 20))
+    assert picture.getpixel((30, 39)) == UPRIGHT.getpixel((30, 39))
+
+
+def test_a_mask_that_was_drawn_on_another_picture_is_refused():
+    with pytest.raises(Problem) as problem:
+        made(saved(UPRIGHT, "PNG"), Box(80, 50, 91, 60))
+    assert problem.value.code == "mask-outside"
+
+
+@pytest.mark.parametrize("sides", [(-1, 0, 5, 5), (5, 5, 5, 9), (5, 5, 9, 5), (9, 0, 2, 3)])
+def test_a_box_has_an_inside(sides):
+    with pytest.raises(ValueError, match="not a box"):
+        Box(*sides)
