@@ -1,7 +1,6 @@
 """The whole way on the command line: from `new` to `recover`."""
 
 import json
-from datetime import date
 
 import pytest
 

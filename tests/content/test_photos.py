@@ -5,7 +5,7 @@ from stillhere.content.public import is_source, public_photos, public_sources
 from stillhere.content.read import read_site
 from stillhere.dates import PartialDate
 from stillhere.errors import Finding, Problem
-from stillhere.testing import NOON, TINY_SITE, write_site
+from stillhere.testing import TINY_SITE, write_site
 
 FACTS, TEXT = "content/statement/first/facts.toml", "content/statement/first/en.md"
 PLACE = "content/statement/first/photos/rally-1.jpg"

@@ -4,7 +4,7 @@ import pytest
 
 from stillhere.content.read import read_site
 from stillhere.errors import Finding, Problem
-from stillhere.testing import NOON, TINY_SITE, write_site
+from stillhere.testing import TINY_SITE, write_site
 
 
 def read(folder):

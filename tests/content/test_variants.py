@@ -37,7 +37,7 @@ note = { en = "eleven years", zh-Hans = "十一年，在监狱里" }
 
 def site_of(folder, changes=None):
     findings: list[Finding] = []
-    site = read_site(write_site(folder, {**NAMES, **(changes or {})}), NOON.date(), findings)
+    site = read_site(write_site(folder, {**NAMES, **(changes or {})}), findings)
     assert {finding.code for finding in findings} <= {"translation-missing"}
     return site
 

@@ -14,7 +14,7 @@ from stillhere.errors import Finding, Problem
 from stillhere.photos.develop import Album, develop
 from stillhere.photos.renditions import Policy
 from stillhere.photos.review import Box
-from stillhere.testing import NOON, TINY_SITE, write_site
+from stillhere.testing import TINY_SITE, write_site
 
 from .pictures import PLANTED, pixels, planted, png_bomb, saved, shown, traces
 

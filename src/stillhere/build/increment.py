@@ -122,9 +122,7 @@ def _neighbours(keys: list[Key]) -> dict[int, tuple[tuple[Key, ...], int | None,
     return {part.number: (part.keys, numbers[at], numbers[at + 2]) for at, part in enumerate(parts)}
 
 
-def _feeds(
-    touched: set[Key], before: Rows, now: Rows, old: Lists, new: Lists, settings: Settings, found: Due
-) -> None:
+def _feeds(touched: set[Key], before: Rows, now: Rows, old: Lists, new: Lists, settings: Settings, found: Due) -> None:
     if not settings.has("feeds"):
         return
     for name in sorted(name for name in _names(before, now, touched) if plan.has_feed(name)):

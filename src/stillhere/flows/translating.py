@@ -49,7 +49,7 @@ class Marked:
 
 def overview(folder: Path, moment: datetime, show: progress.Progress = progress.quiet) -> Overview:
     """Reads a site folder. Raises Problem where it is none."""
-    site = read_site(folder, moment.date(), [], show)
+    site = read_site(folder, [], show)
     languages = site.settings.languages
     rows = (
         Row(entry, tuple(translations.status_of(entry, language) for language in languages))
@@ -70,7 +70,7 @@ def mark(
     Every text is looked at before the first is written. Raises Problem where one is no text of the site, has mistakes,
     or it cannot be said what its original is.
     """
-    site = read_site(folder, moment.date(), [], show)
+    site = read_site(folder, [], show)
     entries = site.entries.values()
     texts = {(folder / text.file).resolve(): (entry, text) for entry in entries for text in entry.texts.values()}
     found = [_found(texts, folder, path) for path in paths]

@@ -23,7 +23,7 @@ HOSTILE = '#panic("x") $1$ *b* _i_ `c` @a <l> \\u{41} [x] // "q" </script>'
 
 @pytest.fixture(scope="session")
 def example() -> Site:
-    return read_site(EXAMPLE, TODAY, [])
+    return read_site(EXAMPLE, [])
 
 
 @pytest.fixture(scope="session")

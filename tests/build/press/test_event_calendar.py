@@ -108,7 +108,7 @@ def test_the_machines_own_time_zones_are_not_asked(vigil, example, tmp_path):
         "import sys, pathlib, datetime\n"
         "from stillhere.content.read import read_site\n"
         "from stillhere.build.press.event_calendar import calendar\n"
-        "site = read_site(pathlib.Path(sys.argv[1]), datetime.date(2026, 11, 23), [])\n"
+        "site = read_site(pathlib.Path(sys.argv[1]), [])\n"
         "entry = site.entries['event', 'vigil-2027-07-13']\n"
         "sys.stdout.buffer.write(calendar(entry, entry.text('en'), site))\n"
     )

@@ -112,7 +112,7 @@ def test_nothing_that_no_page_shows_is_in_a_kit(tmp_path):
             f'path = "/{SECRET}"\n',
         },
     )
-    site = read_site(folder, NOON.date(), [])
+    site = read_site(folder, [])
     assert site.people
     assert SECRET.encode() not in press_kit(site.entries["case", "li-example"], site, NOON)
 

@@ -169,7 +169,7 @@ def test_the_same_bytes_come_out_whatever_the_machine(seed_zone, liu, example, f
         "from stillhere.build.press.typesetting import typeset\n"
         "from stillhere.files import digest\n"
         "day = datetime.date(2026, 11, 23)\n"
-        "site, fonts = read_site(pathlib.Path(sys.argv[1]), day, []), load_fonts()\n"
+        "site, fonts = read_site(pathlib.Path(sys.argv[1]), []), load_fonts()\n"
         "case = site.entries['case', 'liu-xiaobo']\n"
         "layout = posters(case, site, day)['poster-both.pdf']\n"
         "picture = share_picture(share_card(case, site, 'en', day), fonts)\n"
