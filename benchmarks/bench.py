@@ -12,12 +12,14 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import cases, report
 from benchmarks.cases import Setting
 from benchmarks.contest import Row
 from benchmarks.ground import ground
+from benchmarks.ours import StillHere
 from benchmarks.peers import PEERS
-from benchmarks.tool import CannotInstall, Tool
+from benchmarks.tool import CannotInstallError, Tool
+
+from benchmarks import cases, report
 
 CASES = ("equivalence", "full", "incremental", "rebuild", "scale")
 SIZES = (500, 5000)
@@ -57,13 +59,13 @@ def _arguments() -> argparse.Namespace:
 
 def _installed(names: list[str]) -> tuple[list[Tool], dict[str, str]]:
     """The peers that can be had, and all versions. What cannot be had is said."""
-    found, versions = [], {"Still Here": cases.StillHere().install()}
+    found, versions = [], {"Still Here": StillHere().install()}
     for name in names:
         try:
             peer = PEERS[name]()
             versions[peer.name] = peer.install()
             found.append(peer)
-        except CannotInstall as sentence:
+        except CannotInstallError as sentence:
             _say(str(sentence))
     return found, versions
 

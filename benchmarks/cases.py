@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import equivalence
 from benchmarks.contest import Contestant, Row, Run, held
 from benchmarks.ground import Ground
 from benchmarks.measure import Sample, run
 from benchmarks.ours import CHANGES, Change, StillHere
 from benchmarks.tool import Tool
 
+from benchmarks import equivalence
 from stillhere import files
 
 YARDSTICK = "Hugo"
@@ -65,21 +65,19 @@ def rebuild(setting: Setting, pairs: int) -> list[Row]:
 
 
 def scale(setting: Setting, pairs: int) -> list[Row]:
-    """One full build of a size, timed and watched at once."""
+    """Full builds of a size: one watched, one timed."""
     contestants = [_built(setting, tool, pairs) for tool in (*_yardstick(setting), StillHere())]
-    once = [Contestant(c.name, lambda _watched, c=c: c.run(True)) for c in contestants]  # type: ignore[misc]
-    return held("growth", pairs * 2, once, 1, YARDSTICK, setting.say)
+    return held("growth", pairs * 2, contestants, 1, YARDSTICK, setting.say)
 
 
 def equivalent(setting: Setting, pairs: int) -> list[str]:
-    """What differs between Still Here's pages and each peer's, counted and by example."""
+    """How much is the same on Still Here's pages and each peer's, and what is not, by example."""
     ours = _made(setting, StillHere(), pairs)
     lines = []
     for peer in setting.peers:
-        found = equivalence.differences(ours, _made(setting, peer, pairs))
-        same = len(ours.articles) - sum(line.startswith("article") for line in found)
-        lines.append(f"{peer.name}: {same} of {len(ours.articles)} articles the same, {len(found)} differences")
-        lines += [f"  {line}" for line in found[:8]]
+        theirs = _made(setting, peer, pairs)
+        lines.append(f"{peer.name}: {equivalence.summary(ours, theirs)}")
+        lines += [f"  {line}" for line in equivalence.differences(ours, theirs) if "has it" not in line][:8]
     return lines
 
 
@@ -92,7 +90,7 @@ def _held(setting: Setting, case: str, pairs: int, contestants: Sequence[Contest
 
 
 def _built(setting: Setting, tool: Tool, pairs: int) -> Contestant:
-    def build(watched: bool) -> Sample:  # noqa: FBT001 - the one argument of a Run
+    def build(*, watched: bool) -> Sample:
         folder = setting.ground.sources(tool, pairs)
         return run(tool.full(folder, setting.ground.output()), watched=watched)
 
@@ -102,7 +100,7 @@ def _built(setting: Setting, tool: Tool, pairs: int) -> Contestant:
 def _over(setting: Setting, tool: Tool, pairs: int) -> Contestant:
     output: list[Path] = []
 
-    def build(watched: bool) -> Sample:  # noqa: FBT001 - the one argument of a Run
+    def build(*, watched: bool) -> Sample:
         folder = setting.ground.sources(tool, pairs, "rebuilt")
         if not output:
             output.append(setting.ground.output())
@@ -118,7 +116,7 @@ def _changed(setting: Setting, pairs: int, change: Change) -> Run:
     ours = StillHere(everything=True)
     turns = iter(range(1000))
 
-    def build(watched: bool) -> Sample:  # noqa: FBT001 - the one argument of a Run
+    def build(*, watched: bool) -> Sample:
         folder = setting.ground.sources(ours, pairs, "changing")
         change(setting.ground.corpus(pairs), folder, next(turns))
         return run(ours.again(folder, folder), watched=watched)
@@ -127,13 +125,16 @@ def _changed(setting: Setting, pairs: int, change: Change) -> Run:
 
 
 def _command(setting: Setting, ours: StillHere, pairs: int, verb: str) -> Run:
-    return lambda watched: run(ours.command(verb, setting.ground.sources(ours, pairs)), watched=watched)
+    def start(*, watched: bool) -> Sample:
+        return run(ours.command(verb, setting.ground.sources(ours, pairs)), watched=watched)
+
+    return start
 
 
 def _floor(setting: Setting, ours: StillHere, pairs: int) -> Run:
     """Writes the bytes of the last build again, from memory, in one thread: what the file system alone takes."""
 
-    def write(_watched: bool) -> Sample:  # noqa: FBT001 - the one argument of a Run
+    def write(*, watched: bool) -> Sample:  # noqa: ARG001 - nothing to watch, it is our own memory
         tree = ours.tree(setting.ground.sources(ours, pairs), Path())
         contents = {path: (tree / path).read_bytes() for path in files.walk(tree)}
         output = setting.ground.output()

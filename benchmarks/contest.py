@@ -1,4 +1,4 @@
-"""Contestants in turn, A B C A B C …: a ratio is taken within a round, so that a machine whose speed drifts spoils none.
+"""Contestants in turn, A B C A B C …: ratios are taken within a round, so that a machine's drifting speed spoils none.
 
 The first round is not counted: it warms the caches, and it is the one whose memory is watched.
 """
@@ -8,11 +8,16 @@ from __future__ import annotations
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from benchmarks.measure import Failed, Sample
+from benchmarks.measure import FailedError, Sample
 
-Run = Callable[[bool], Sample]
-"""Makes ready, runs once, and gives what it took; watched or not."""
+
+class Run(Protocol):
+    """Makes ready, runs once, and gives what it took."""
+
+    def __call__(self, *, watched: bool) -> Sample:
+        """`watched`: its memory is sampled."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +61,8 @@ def held(
     for turn in range(rounds + 1):
         for contestant in tuple(running):
             try:
-                sample = contestant.run(turn == 0)
-            except Failed as failure:
+                sample = contestant.run(watched=turn == 0)
+            except FailedError as failure:
                 say(f"{case}: {contestant.name} failed and is left out.\n{failure}")
                 running.remove(contestant)
                 samples.pop(contestant.name)

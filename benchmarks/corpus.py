@@ -211,12 +211,13 @@ def _body(language: str, words: int, targets: list[tuple[str, str]], chance: ran
     part = words // 6
     few = chance.choices(_WORDS[language], k=24)
     links = [f"[{_GAP[language].join(chance.choices(_WORDS[language], k=2))}]({{link {k}/{s}}})" for k, s in targets]
+    marked = f"**{few[11]} {few[12]}** {links[1]} *{few[13]}*"
     rows = [f"| {few[n]} | {few[n + 1]} | {chance.randint(1, 999)} |" for n in (0, 2, 4, 6)]
     blocks = [
         f"{_prose(language, part, chance)} {links[0]} {_prose(language, part, chance)}",
         *([f"{few[8]}: {{state}}"] if says_state else []),
         f"## {few[9]} {few[10]}",
-        f"{_prose(language, part, chance)} **{few[11]} {few[12]}** {links[1]} *{few[13]}* {_prose(language, part, chance)}",
+        f"{_prose(language, part, chance)} {marked} {_prose(language, part, chance)}",
         "\n".join(f"- {_sentence(language, 6, chance)}" for _ in range(4)),
         f"> {_prose(language, part, chance)}",
         f"## {few[14]} {few[15]}",

@@ -1,7 +1,7 @@
 """Whether two tools made the same site: the same words on each article's page, the same entries in each list.
 
-Compared is what a reader sees in `<main>`, without white space (which tools put where they like). The lists of one thing
-(a kind, a tag, an author) are read over all their pages and compared as one sequence, because some tools number
+Compared is what a reader sees in `<main>`, without white space (which tools put where they like). The lists of one
+thing (a kind, a tag, an author) are read over all their pages and compared as one sequence, because some tools number
 pages from the oldest entry and some from the newest. Other files are counted.
 """
 
@@ -18,7 +18,7 @@ from stillhere import files
 
 _ARTICLE = re.compile(r"([a-z-]+)/(case|essay|page)/((?:case|essay|new)-\d+|about)\.html")
 _LIST = re.compile(
-    r"(?P<language>[a-z-]+)/(?:.*/)?(?P<what>case|essay|page|tag-\d\d|author-\d\d)"
+    r"(?P<language>[a-z-]+)/(?:[a-z]+/)??(?P<what>case|essay|page|tag-\d\d|author-\d\d)"
     r"(?:/index)?(?:[/-](?:page[/-]|index-|p)?(?P<number>\d{1,4}))?(?:/index)?\.html"
 )
 _SPACE = re.compile(r"\s+")
@@ -95,6 +95,15 @@ def _counted(file: Path, path: str) -> dict[str, int]:
     if "sitemap" in path and path.endswith(".xml"):
         return {"addresses in sitemaps": file.read_text("utf-8").count("<url>")}
     return {"feeds": 1} if path.endswith((".xml", ".atom", ".rss")) else {}
+
+
+def summary(ours: Made, theirs: Made) -> str:
+    """How much is the same, in one line."""
+    return "; ".join(
+        f"{what}: {len(one.items() & other.items())} the same, {len(one.keys() & other.keys())} that both have, "
+        f"{len(one)} and {len(other)} in all"
+        for what, one, other in (("articles", ours.articles, theirs.articles), ("lists", ours.lists, theirs.lists))
+    )
 
 
 def differences(ours: Made, theirs: Made) -> list[str]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.tool import INSTALLED, CannotInstall
+from benchmarks.tool import INSTALLED, CannotInstallError
 
 
 def python_peer(name: str, pins: Path) -> Path:
@@ -21,6 +21,11 @@ def python_peer(name: str, pins: Path) -> Path:
         _run(name, [*pip, "--require-hashes", "-r", str(pins)])
         _stamp(place, pins)
     return place
+
+
+def version_of(pins: Path, package: str) -> str:
+    """The version that a requirements file pins a package to."""
+    return pins.read_text("utf-8").split(f"{package}==", 1)[1].split()[0]
 
 
 def node_peer(name: str, folder: Path) -> Path:
@@ -53,7 +58,7 @@ def _run(name: str, words: list[str]) -> None:
     try:
         subprocess.run(words, check=True, capture_output=True, text=True)
     except FileNotFoundError as error:
-        raise CannotInstall(f"{name} is left out: the program {error.filename} is not installed") from error
+        raise CannotInstallError(f"{name} is left out: the program {error.filename} is not installed") from error
     except subprocess.CalledProcessError as error:
         last = [line for line in error.stderr.splitlines() if line.strip()][-1:] or ["no reason given"]
-        raise CannotInstall(f"{name} is left out, it could not be installed: {last[0]}") from error
+        raise CannotInstallError(f"{name} is left out, it could not be installed: {last[0]}") from error

@@ -30,12 +30,12 @@ class Sample:
     peak: float | None = None
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """A command that ended badly."""
 
 
 def run(command: Command, *, watched: bool = False) -> Sample:
-    """Runs it to its end. Raises Failed with the end of what it said."""
+    """Runs it to its end. Raises FailedError with the end of what it said."""
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         process = subprocess.Popen(
@@ -53,7 +53,7 @@ def run(command: Command, *, watched: bool = False) -> Sample:
         peak = watch.end() if watch else None
         if process.returncode:
             said.seek(max(0, said.tell() - 2000))
-            raise Failed(f"{' '.join(command.words)}\n{said.read().decode('utf-8', 'replace')}")
+            raise FailedError(f"{' '.join(command.words)}\n{said.read().decode('utf-8', 'replace')}")
     return Sample(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, peak)
 
 

@@ -14,6 +14,8 @@ import stillhere
 
 HERE = Path(__file__).parent
 INSTALLED = HERE / ".peers"
+SHARED = HERE / "peers/shared"
+"""Templates in what Jinja2 and Nunjucks have in common: one page for three peers."""
 STYLE = Path(stillhere.__file__).with_name("build") / "theme/style.css"
 """The style sheet that every tool copies."""
 
@@ -27,7 +29,7 @@ class Command:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-class CannotInstall(Exception):
+class CannotInstallError(Exception):
     """A peer is not to be had here; the sentence says why."""
 
 
@@ -39,7 +41,7 @@ class Tool(Protocol):
     """Whether page 1 of its lists has the oldest entries."""
 
     def install(self) -> str:
-        """Makes it ready and gives its version. Raises CannotInstall."""
+        """Makes it ready and gives its version. Raises CannotInstallError."""
 
     def write(self, corpus: Corpus, folder: Path) -> None:
         """Writes the corpus in its own format, with configuration and templates, into a new folder."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.corpus import LANGUAGES, Article, Corpus
 from benchmarks.install import python_peer
 from benchmarks.shown import Words, standing
-from benchmarks.tool import STYLE, CannotInstall, Command, put
+from benchmarks.tool import STYLE, CannotInstallError, Command, put
 
 HERE = Path(__file__).parent
 
@@ -27,7 +27,7 @@ class Hugo:
             python_peer("hugo", HERE / "requirements.txt").glob("lib/python3*/site-packages/hugo/binaries/hugo*")
         )
         if not found:
-            raise CannotInstall("Hugo is left out: its package has no binary for this system")
+            raise CannotInstallError("Hugo is left out: its package has no binary for this system")
         self._binary = found[0]
         return subprocess.run([found[0], "version"], capture_output=True, text=True, check=True).stdout.split()[1]
 
