@@ -9,6 +9,7 @@ python -m benchmarks.bench --cases full --pairs 500 --peers hugo --rounds 9
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -31,14 +32,15 @@ def main() -> int:
     args = _arguments()
     peers, versions = _installed(args.peers)
     rows: list[Row] = []
+    _say_if_busy()
     with ground(keep=args.keep, say=_say) as place:
         setting = Setting(place, peers, args.rounds, _say)
+        print(", ".join(f"{name} {version}" for name, version in versions.items()), flush=True)
         for case in args.cases:
             rows += _case(case, setting, args)
-    print("\n" + ", ".join(f"{name} {version}" for name, version in versions.items()))
-    print("\n" + report.table(rows))
-    if args.json:
-        args.json.write_text(report.as_json(rows, versions), encoding="utf-8")
+        print("\n" + report.table(rows), flush=True)
+        if args.json:
+            args.json.write_text(report.as_json(rows, versions), encoding="utf-8")
     return 0
 
 
@@ -73,7 +75,7 @@ def _installed(names: list[str]) -> tuple[list[Tool], dict[str, str]]:
 def _case(case: str, setting: Setting, args: argparse.Namespace) -> list[Row]:
     sizes = args.pairs or (GROWTH if case == "scale" else SIZES)
     if case == "equivalence":
-        print("\n".join(cases.equivalent(setting, min(sizes))))
+        print("\n".join(cases.equivalent(setting, min(sizes))), flush=True)
         return []
     if case == "full":
         small = min(sizes)
@@ -81,6 +83,13 @@ def _case(case: str, setting: Setting, args: argparse.Namespace) -> list[Row]:
     run = {"incremental": cases.incremental, "rebuild": cases.rebuild, "scale": cases.scale}[case]
     chosen = sizes if case == "scale" or args.full else [max(sizes)]
     return [row for size in chosen for row in run(setting, size)]
+
+
+def _say_if_busy() -> None:
+    """Other work slows tools with many threads and tools with one in different ways: ratios are then worth less."""
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if load > cores / 4:
+        _say(f"This machine is busy: {load:.1f} processes want its {cores} processors already. Ratios are worth less.")
 
 
 def _say(line: str) -> None:

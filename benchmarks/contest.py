@@ -43,6 +43,8 @@ class Row:
     peak: float | None
     ratios: tuple[float, ...] = ()
     """The yardstick's wall time by this one's: above 1 this one is faster."""
+    work: float | None = None
+    """The yardstick's processor time by this one's, the median over the rounds: steadier on a busy machine."""
     memory: float | None = None
     """The yardstick's memory by this one's."""
 
@@ -76,6 +78,7 @@ def _row(case: str, name: str, pages: int, taken: list[Sample], measure: list[Sa
     watched, *timed = taken
     walls = tuple(sample.wall for sample in timed)
     ratios = tuple(theirs.wall / wall for theirs, wall in zip(measure[1:], walls, strict=True)) if measure else ()
+    works = [theirs.cpu / own.cpu for theirs, own in zip(measure[1:], timed, strict=True)] if measure else []
     other = measure[0].peak if measure else None
     return Row(
         case=case,
@@ -88,5 +91,6 @@ def _row(case: str, name: str, pages: int, taken: list[Sample], measure: list[Sa
         largest=statistics.median(sample.largest for sample in timed),
         peak=watched.peak,
         ratios=ratios,
+        work=statistics.median(works) if works else None,
         memory=other / watched.peak if other and watched.peak else None,
     )

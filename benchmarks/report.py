@@ -9,7 +9,19 @@ from dataclasses import asdict
 
 from benchmarks.contest import Row
 
-_HEAD = ("case", "pages", "tool", "wall s", "range", "CPU s", "memory MiB", "× Hugo", "range", "memory × Hugo")
+_HEAD = (
+    "case",
+    "pages",
+    "tool",
+    "wall s",
+    "range",
+    "CPU s",
+    "memory MiB",
+    "× Hugo",
+    "range",
+    "CPU × Hugo",
+    "memory × Hugo",
+)
 
 
 def table(rows: Iterable[Row]) -> str:
@@ -29,6 +41,7 @@ def _cells(row: Row) -> tuple[str, ...]:
         f"{row.peak or row.largest:.0f}" if row.peak or row.largest else "",
         f"{row.ratio:.2f}" if row.ratio else "",
         _range(row.ratios),
+        f"{row.work:.2f}" if row.work else "",
         f"{row.memory:.2f}" if row.memory else "",
     )
 
