@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME CONDA_PREFIX PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check format bench docs lock clean
+.PHONY: demo test check format bench bench-full bench-scale bench-photos docs lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/stillhere demo $(DEMO_ARGS)
@@ -25,8 +25,16 @@ format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/dev.stamp
-	$(BIN)/python benchmarks/build_pages.py
+	$(BIN)/python -m benchmarks.bench $(BENCH_ARGS)
+
+bench-full: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.bench --full $(BENCH_ARGS)
+
+bench-photos: $(VENV)/dev.stamp
 	$(BIN)/python benchmarks/develop_photos.py
+
+bench-scale: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.bench --scale $(BENCH_ARGS)
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/make_reference.py
@@ -39,7 +47,7 @@ lock:
 	  --group dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist benchmarks/.peers benchmarks/.work
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

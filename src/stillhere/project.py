@@ -36,6 +36,7 @@ _FIELDS: Mapping[str, Field | Rows] = {
     "heartbeat_days": Field(tables.a_number(2, 30), default=14),
     "site_days": Field(tables.a_number(14, 365), default=90),
     "keyholder_days": Field(tables.a_number(90, 730), default=365),
+    "pictures": Field(tables.yes_or_no, default=False),
     "without": Field(tables.list_of(tables.one_of(PARTS)), default=()),
     "mirror": Rows(_MIRROR),
 }
@@ -63,6 +64,7 @@ class Settings:
     heartbeat_days: int = 14
     site_days: int = 90
     keyholder_days: int = 365
+    pictures: bool = False
     without: tuple[str, ...] = ()
     mirrors: tuple[Mirror, ...] = ()
     traditional: str = chinese.DEFAULT

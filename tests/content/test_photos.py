@@ -2,21 +2,28 @@ import pytest
 
 from stillhere.content.model import Photo
 from stillhere.content.public import is_source, public_photos, public_sources
+from stillhere.content.check import Checker
 from stillhere.content.read import read_site
 from stillhere.dates import PartialDate
 from stillhere.errors import Finding, Problem
-from stillhere.testing import TINY_SITE, write_site
+from stillhere.testing import NOON, TINY_SITE, write_site
 
 FACTS, TEXT = "content/statement/first/facts.toml", "content/statement/first/en.md"
 PLACE = "content/statement/first/photos/rally-1.jpg"
 ROW = """
 [[photo]]
 file = "photos/rally-1.jpg"
+reviewed = 2026-01-01
 taken = "2015-02"
 credit = { en = "A volunteer", zh-Hans = "一位义工" }
 licence = "CC BY 4.0"
 """
 ALTS = 'alts = { rally-1 = "A square full of people." }\ncaptions = { rally-1 = "On the square" }\n'
+
+
+def found_in(site):
+    checker = Checker(site, NOON.date())
+    return [finding for entry in site.entries.values() for finding in checker.entry(entry)]
 
 
 def site_with(folder, facts=ROW, head=ALTS, draft=""):
@@ -26,6 +33,7 @@ def site_with(folder, facts=ROW, head=ALTS, draft=""):
     (folder / PLACE).write_bytes(b"bytes of a picture")
     findings: list[Finding] = []
     site = read_site(folder, findings)
+    findings += found_in(site)
     return site, [(f.file, f.line, f.code) for f in findings if f.level == "error"]
 
 
@@ -91,7 +99,7 @@ def test_a_picture_under_any_name_is_known_for_what_it_is(tmp_path, name):
     (write_site(tmp_path) / PLACE).parent.mkdir()
     (tmp_path / PLACE).with_name(name).write_bytes(b"")
     findings: list[Finding] = []
-    read_site(tmp_path, findings)
+    findings += found_in(read_site(tmp_path, findings))
     assert [f.code for f in findings if f.file.endswith(name)] == ["photo-unlisted"]
 
 

@@ -116,7 +116,7 @@ def test_each_picture_that_is_refused_is_named_and_the_others_are_made(tmp_path)
 
 
 def with_photos(folder, **pictures: bytes):
-    rows = "".join(f'\n[[photo]]\nfile = "photos/{name}.jpg"\n' for name in pictures)
+    rows = "".join(f'\n[[photo]]\nreviewed = 2026-01-01\nfile = "photos/{name}.jpg"\n' for name in pictures)
     alts = ", ".join(f'{name} = "A square."' for name in pictures)
     words = TINY_SITE["content/statement/first/en.md"].replace('"First"\n', f'"First"\nalts = {{ {alts} }}\n')
     facts = TINY_SITE["content/statement/first/facts.toml"]

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from stillhere.build import plan
+from stillhere.build.attachments import Attachments
 from stillhere.build.bodies import body_html
 from stillhere.build.facts import facts_of
 from stillhere.build.linked_data import linked_data
@@ -64,8 +65,11 @@ class Bodies:
 class EntryPages:
     """Makes what a site has of one entry after another."""
 
-    def __init__(self, site: Site, moment: datetime, pages: Pages, bodies: Bodies) -> None:
+    def __init__(
+        self, site: Site, moment: datetime, pages: Pages, bodies: Bodies, attachments: Attachments
+    ) -> None:
         self._site, self._moment, self._pages, self._bodies = site, moment, pages, bodies
+        self._attachments = attachments
 
     def make(self, entry: Entry) -> dict[str, bytes]:
         """Path → bytes of each page of an entry."""
@@ -95,6 +99,8 @@ class EntryPages:
         standing = self._pages.standing[language]
         values = {
             **facts_of(entry, text, language, self._site, self._moment, standing),
+            "photos": self._attachments.photos(entry, text, language),
+            "downloads": self._attachments.downloads(entry, language),
             "generated": is_generated(text),
             "behind": status_of(entry, language).state == BEHIND,
             "title": text.title,
@@ -119,8 +125,12 @@ class EntryPages:
             **self._head(entry, language),
             article="".join(pieces),
             linked_data=self._linked_data(entry, language, path),
-            share={"type": "article", "image": ""},
+            share=self._share(entry, language),
         )
+
+    def _share(self, entry: Entry, language: str) -> dict[str, str]:
+        base = self._pages.base
+        return {"type": "article", "image": base + self._attachments.share_path(entry, language) if base else ""}
 
     def _linked_data(self, entry: Entry, language: str, path: str) -> str:
         if not self._site.settings.has("linked-data") or entry.kind in ("campaign", "page"):

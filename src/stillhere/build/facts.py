@@ -51,7 +51,6 @@ def facts_of(
         "tags": [{"words": tag, "path": plan.list_path(f"tag/{tag}", language)} for tag in entry.facts.tags],
         "dates": _dates(entry, language),
         "actions": (),
-        "downloads": (),
     }
 
 

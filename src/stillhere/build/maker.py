@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from stillhere.addresses import is_address
 from stillhere.build import drawings, plan
+from stillhere.build.attachments import NOTHING, Attachments, Pictures
 from stillhere.build.entry import Bodies, EntryPages
 from stillhere.build.lists import ListPages
 from stillhere.build.page import Pages, safe
@@ -71,13 +72,15 @@ class Maker:
         findings: list[Finding],
         theme: Theme | None = None,
         whole: Callable[[Key], Entry] | None = None,
+        pictures: Pictures = NOTHING,
     ) -> None:
         self._site, self._findings, self._theme = site, findings, theme or Theme()
         self._whole = whole or site.entries.__getitem__
         self.standing = {tag: Standing.of(site, tag, moment) for tag in site.settings.languages}
         self._pages = Pages(self._theme, self.standing, official_base(site))
         self._bodies = Bodies(site, moment, findings)
-        self._entries = EntryPages(site, moment, self._pages, self._bodies)
+        self._attachments = Attachments(site, moment, pictures)
+        self._entries = EntryPages(site, moment, self._pages, self._bodies, self._attachments)
         self._lists = ListPages(site, self._pages)
         self._syndication = Syndication(site, moment.date(), self._pages, self._bodies, self._whole)
         self._checker = Checker(site, moment.date())
@@ -102,13 +105,16 @@ class Maker:
             "addresses": self._addresses,
             "sitemap": self._syndication.sitemap,
             "data": self._syndication.data,
-            "style": lambda: {"style.css": self._theme.file("style.css")},
+            "style": lambda: {"style.css": self._theme.file("style.css"), **self._attachments.site()},
         }
 
     def check(self, key: Key) -> None:
         """What making an entry would find, without its pages."""
         entry = self._whole(key)
         self._check(entry)
+        self._read_bodies(entry)
+
+    def _read_bodies(self, entry: Entry) -> None:
         if not entry.facts.draft:
             for language in self._site.settings.languages:
                 self._bodies.html(entry, entry.text(language), language)
@@ -121,8 +127,12 @@ class Maker:
         self._check(entry)
         if entry.facts.draft:
             return {}
+        if any(finding.level == "error" for finding in self._findings):
+            self._read_bodies(entry)  # there will be no tree; what else is wrong is said at once
+            return {}
         first = self._site.settings.languages[0]
-        return {**self._entries.make(entry), **shown_media(entry), **old_pages(entry, first)}
+        pages, beside = self._entries.make(entry), self._attachments.make(entry)
+        return {**pages, **beside, **shown_media(entry), **old_pages(entry, first)}
 
     def _front(self) -> dict[str, bytes]:
         chosen = ("organisation", "about", "addresses", "w", "colon", "direction")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stillhere.build import plan
+from stillhere.build.attachments import SHARE
 from stillhere.build.standing import Standing
 from stillhere.build.theme import Theme
 
@@ -58,7 +59,7 @@ class Pages:
             "up": safe(up),
             "template": template,
             "canonical": self.base + path if self.base else "",
-            "share": {"type": "website", "image": ""},
+            "share": {"type": "website", "image": self.base + SHARE if self.base else ""},
             **self._frame(language, up, kind),
             **context,
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from stillhere import progress
+from stillhere.build.attachments import NOTHING, Pictures
 from stillhere.build.maker import Maker, artefacts
 from stillhere.build.theme import Theme
 from stillhere.content.model import Site
@@ -17,9 +18,10 @@ def render(
     findings: list[Finding],
     theme: Theme | None = None,
     show: progress.Progress = progress.quiet,
+    pictures: Pictures = NOTHING,
 ) -> dict[str, bytes]:
     """The tree of a site at a moment (the release's): path → bytes. Broken links and drawings become findings."""
-    maker, tree, wanted = Maker(site, moment, findings, theme), {}, artefacts(site)
+    maker, tree, wanted = Maker(site, moment, findings, theme, None, pictures), {}, artefacts(site)
     for artefact in show(wanted, "build", len(wanted)):
         tree.update(maker.make(artefact))
     return tree

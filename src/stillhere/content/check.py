@@ -35,7 +35,7 @@ class Checker:
         findings.extend(_campaign(entry, site, self._today))
         findings.extend(_byline(entry, site))
         findings.extend(_portrait(entry))
-        findings.extend(_time_zone(entry, site))
+        findings.extend(_time_zone(entry))
         findings.extend(_languages(entry, site))
         findings.extend(translations.findings(entry))
         findings.extend(check_photos(entry))
@@ -108,13 +108,13 @@ def _portrait(entry: Entry) -> Iterator[Finding]:
         yield Finding(f"{entry.folder}/facts.toml", 0, "portrait-without-source", {"portrait": facts.portrait})
 
 
-def _time_zone(entry: Entry, site: Site) -> Iterator[Finding]:
+def _time_zone(entry: Entry) -> Iterator[Finding]:
     """A reader's calendar would show another hour, or none."""
     name = entry.facts.time_zone
     try:
         time_zone(name or "UTC")
     except ValueError:
-        yield Finding(f"{entry.folder}/facts.toml", _line(entry, str(name), site), "time-zone-unknown", {"zone": name})
+        yield Finding(f"{entry.folder}/facts.toml", _line(entry, str(name)), "time-zone-unknown", {"zone": name})
 
 
 def _languages(entry: Entry, site: Site) -> Iterator[Finding]:

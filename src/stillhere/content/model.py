@@ -51,6 +51,8 @@ class Photo:
     taken: PartialDate | None = None
     credit: Mapping[str, str] | None = None
     licence: str | None = None
+    reviewed: PartialDate | None = None
+    """When somebody looked at who and what can be recognised in it. Without that day it is not published."""
 
     @property
     def name(self) -> str:

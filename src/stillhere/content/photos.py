@@ -29,6 +29,9 @@ def _files(entry: Entry) -> Iterator[Finding]:
     for photo in entry.photos:
         if entry.intake(photo) not in entry.pictures:
             yield Finding(facts, _line(entry, facts, photo.file), "photo-missing", {"file": photo.file})
+        elif not photo.reviewed:
+            line = _line(entry, facts, photo.file)
+            yield Finding(facts, line, "photo-not-reviewed", {"file": photo.file}, "warning")
     names = Counter(photo.name for photo in entry.photos)
     for name in (name for name, count in names.items() if count > 1):
         yield Finding(facts, _line(entry, facts, f"photos/{name}."), "photo-twice", {"name": name})

@@ -32,7 +32,7 @@ def public_sources(site: Site) -> dict[str, bytes]:
 def public_photos(site: Site) -> dict[str, IntakeFile]:
     """The pictures of which renditions are published, by path in the site folder. They themselves never travel."""
     entries = (entry for entry in site.entries.values() if not entry.facts.draft)
-    paths = {entry.intake(photo) for entry in entries for photo in entry.photos}
+    paths = {entry.intake(photo) for entry in entries for photo in entry.photos if photo.reviewed}
     return {path: site.intake[path] for path in sorted(paths) if path in site.intake}
 
 

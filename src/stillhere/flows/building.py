@@ -28,6 +28,7 @@ from stillhere.content.scan import changed, scan
 from stillhere.content.shelf import Shelf
 from stillhere.content.variants import Writing, general_in_traditional, with_variants
 from stillhere.errors import Finding, ProblemsFound, once_each
+from stillhere.flows.pictures import pictures_for
 from stillhere.languages import TRADITIONAL
 from stillhere.project import Places
 
@@ -183,7 +184,16 @@ class _Build:
             return Due(artefacts(self._site))
         return change(before.rows, self._rows, self._site.lists, self._site.settings)
 
+    def _draw(self, wanted: list[Artefact]) -> None:
+        """Pictures come first: the pages say how large they are."""
+        names = [artefact.name.partition("/") for artefact in wanted if artefact.group == "entry"]
+        entries = [self._shelf.whole((kind, slug)) for kind, _, slug in names]
+        pictures = pictures_for(self._folder, self._site, entries, self._findings, self._show)
+        self._maker = Maker(self._site, self._moment, self._findings, None, self._shelf.whole, pictures)
+
     def _make(self, wanted: list[Artefact], stage: files.Stage) -> list[dict[str, Any]]:
+        self._draw(wanted)
+
         def work(artefact: Artefact) -> dict[str, Any]:
             self._shelf.touched.clear()
             self._asked.clear()

@@ -12,6 +12,7 @@ from stillhere.content.model import Address, Site
 from stillhere.content.public import public_sources
 from stillhere.content.read import read_site
 from stillhere.errors import Finding, once_each
+from stillhere.flows.pictures import pictures_for
 from stillhere.release import roles
 from stillhere.release.address_list import Listed, encode
 
@@ -37,7 +38,8 @@ def check_site(folder: Path, moment: datetime, show: progress.Progress = progres
     if any(finding.level == "error" for finding in findings):
         find(site, moment, findings)
         return Checked(site, {}, sorted(once_each(findings)))
-    tree = render(site, moment, findings, None, show)
+    pictures = pictures_for(folder, site, site.entries.values(), findings, show)
+    tree = render(site, moment, findings, None, show, pictures)
     return Checked(site, tree, sorted(once_each(findings)))
 
 

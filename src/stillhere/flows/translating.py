@@ -72,7 +72,7 @@ def mark(
     """
     site = read_site(folder, [], show)
     entries = site.entries.values()
-    texts = {(folder / text.file).resolve(): (entry, text) for entry in entries for text in entry.texts.values()}
+    texts = {(folder / text.file).resolve(): (entry, text) for entry in entries for text in translations.written(entry)}
     found = [_found(texts, folder, path) for path in paths]
     jobs = [(entry, text, _original(entry, text, original)) for entry, text in found]
     outcomes = [_new_bytes(folder, text, entry.texts[of]) for entry, text, of in jobs]

@@ -1,0 +1,122 @@
+"""What an article's page and its line in a list show, in words.
+
+Still Here computes these from facts. The peers get them ready-made in their metadata, which is in their favour: none of
+them has to compute a date, a state or the list of what speaks of a case.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from benchmarks.corpus import LANGUAGES, NEWEST, Article, Corpus
+
+from stillhere.build.words import words_of
+from stillhere.content.model import KINDS, Entry, Facts, Step
+from stillhere.content.phrases import date_words, is_chinese, span_words, state_words
+from stillhere.content.vocabulary import CHARGES, STATES
+from stillhere.dates import PartialDate, Span
+from stillhere.languages import own_name
+
+Shown = dict[str, Any]
+
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+_WORDS = (
+    "skip", "choose_language", "who_we_are", "addresses", "official", "all_addresses", "verify_hint", "timeline",
+    "related", "more",
+)  # fmt: skip
+
+
+def words_of_day(iso: str, language: str) -> str:
+    """An ISO day in words."""
+    return date_words(_partial(iso), language)
+
+
+def state_of(case: Article, language: str) -> str:
+    """How a case stands, in words."""
+    steps = tuple(Step(_partial(step.day), step.state) for step in case.timeline)
+    entry = Entry("case", case.slug, Facts(_partial(case.day), timeline=steps, names=case.names), {})
+    return state_words(entry, language, NEWEST + datetime.timedelta(days=365))
+
+
+ADDRESS = "https://www.example.org/"
+ORGANISATION = {"en": "Society for the Record", "zh-Hans": "记录学会"}
+TOWN = {"en": "Town", "zh-Hans": "城"}
+SINCE = 1990
+
+
+def standing(corpus: Corpus, language: str) -> Shown:
+    """What stands on every page of a language."""
+    words = words_of(language)
+    kinds = sorted({article.kind for article in corpus.articles}, key=KINDS.index)
+    return {
+        "organisation": ORGANISATION[language],
+        "about": corpus.articles[-1].summaries[language],
+        "town": TOWN[language],
+        "address": ADDRESS,
+        "address_shown": ADDRESS.removeprefix("https://").rstrip("/"),
+        "policy": POLICY,
+        "menu": [{"kind": kind, "words": words[kind]} for kind in kinds],
+        "languages": [{"tag": tag, "path": tag.lower(), "name": own_name(tag)} for tag in LANGUAGES],
+        "colon": "：" if is_chinese(language) else ": ",
+        "w": {key: words[key] for key in _WORDS},
+    }
+
+
+class Words:
+    """The words of all articles of a corpus."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._authors = corpus.authors
+        self._mentions = corpus.mentions()
+        self._cases = {a.slug: a for a in corpus.articles if a.kind == "case"}
+        self.state = {tag: state_of(corpus.driver, tag) for tag in LANGUAGES}
+
+    def of(self, article: Article, language: str) -> Shown:
+        """Everything but title, summary and body."""
+        words = words_of(language)
+        related = self._mentions.get(article.slug, []) or [self._cases[slug] for slug in article.cases]
+        return {
+            "label": words[f"one_{article.kind}"],
+            "state": state_of(article, language) if article.timeline else "",
+            "facts": [{"label": label, "values": values} for label, values in _facts(article, language)],
+            "byline": self._authors[article.author][language] if article.author else "",
+            "timeline": _timeline(article, language),
+            "related": [_line(other, language) for other in related],
+            "dates": words["published"] + _gap(language) + words_of_day(article.day, language),
+            "day": words_of_day(article.day, language) if article.kind != "page" else "",
+        }
+
+
+def _facts(article: Article, language: str) -> Iterator[tuple[str, list[str]]]:
+    if article.kind != "case":
+        return
+    words, own = words_of(language), article.names[language]
+    yield words["name"], [" · ".join([own, *(name for name in article.names.values() if name != own)])]
+    yield words["role"], [article.roles[language]]
+    yield words["charges"], [CHARGES[charge][language] for charge in article.charges]
+    yield words["sentence"], [span_words(Span(*divmod(article.months, 12), 0), language)]
+
+
+def _timeline(article: Article, language: str) -> list[Shown]:
+    return [
+        {"day": words_of_day(s.day, language), "state": STATES[s.state].words[language], "note": s.note[language]}
+        for s in article.timeline
+    ]
+
+
+def _line(article: Article, language: str) -> Shown:
+    return {
+        "path": f"/{language.lower()}/{article.kind}/{article.slug}.html",
+        "title": article.titles[language],
+        "day": words_of_day(article.day, language),
+    }
+
+
+def _partial(iso: str) -> PartialDate:
+    return PartialDate(*map(int, iso.split("-")))
+
+
+def _gap(language: str) -> str:
+    return "" if is_chinese(language) else " "
