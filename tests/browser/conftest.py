@@ -46,6 +46,18 @@ def address(site: Published, servers: dict[str, str]) -> str:
     return servers[site.name]
 
 
+@pytest.fixture
+def everything(sites: dict[str, Published]) -> Published:
+    """The site that has everything, where one site is enough."""
+    return sites["everything"]
+
+
+@pytest.fixture
+def everything_at(servers: dict[str, str]) -> str:
+    """Where that is served."""
+    return servers["everything"]
+
+
 @pytest.fixture(scope="package")
 def browser(sites: dict[str, Published], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """The installed Chromium, driven by Playwright.

@@ -26,9 +26,7 @@ def messages(sites: dict[str, Published], servers: dict[str, str]) -> list[dict[
     found += [str(site.folder / path) for site in sites.values() for path in site.ending(".svg")]
     checker = programs.tool("vnu-jar/build/dist/vnu.jar")
     words = [programs.java(), "-Xss8m", _LOOPBACK, "-jar", str(checker), "--also-check-css", "--also-check-svg"]
-    done = subprocess.run(
-        [*words, "--stdout", "--format", "json", *found], capture_output=True, text=True, timeout=300
-    )
+    done = subprocess.run([*words, "--stdout", "--format", "json", *found], capture_output=True, text=True, timeout=300)
     said: list[dict[str, Any]] = json.loads(done.stdout)["messages"]
     return said
 

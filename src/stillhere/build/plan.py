@@ -6,7 +6,7 @@
     <language>/<kind>/<slug>.html   an entry
     <language>/addresses.html       the register of official addresses
     media/<kind>/<slug>/<file>      drawings
-    style.css
+    style.css, icon.svg
 
 Files end in `.html` and every link is relative, so that the tree works at any path, on any host, and from `file://`.
 """

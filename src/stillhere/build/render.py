@@ -18,7 +18,7 @@ from stillhere.content.model import KINDS, Entry, Site, Text
 from stillhere.content.references import filled
 from stillhere.errors import Finding
 
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 NEWEST_ON_HOME = 5
 _DEFAULTS: dict[str, Any] = {"title": "", "summary": ""}
 
@@ -40,7 +40,8 @@ def render(
     renderer = _Renderer(site, moment, findings)
     pages = plan.pages(site)
     tree = {page.path: renderer.page(page) for page in show(pages, "build", len(pages))}
-    tree["style.css"] = package_files("stillhere.build").joinpath("theme/style.css").read_bytes()
+    for name in ("style.css", "icon.svg"):
+        tree[name] = package_files("stillhere.build").joinpath("theme", name).read_bytes()
     tree.update(_checked_media(site, findings))
     return tree
 
