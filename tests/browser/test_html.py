@@ -11,7 +11,6 @@ import pytest
 from tests.browser import programs
 from tests.browser.published import Published
 
-
 _LOOPBACK = "-Dnu.validator.servlet.allow-forbidden-hosts=true"  # or it fetches nothing from this machine
 
 

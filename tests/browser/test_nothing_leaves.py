@@ -14,7 +14,9 @@ from tests.browser.visits import WIDE, reader
 
 _OWN_ADDRESS_RELS = {"canonical", "alternate"}
 _DATA_BLOCKS = {"application/ld+json"}  # never run, so the policy lets them stand
-_IN_SCRIPTS = re.compile(r"https?://|//[a-z0-9-]+\.|\beval\b|new Function|document\.cookie|sendBeacon|WebSocket", re.I)
+_IN_SCRIPTS = re.compile(
+    r"https?://|//[a-z0-9-]+\.|\beval\b|new Function|document\.cookie|sendBeacon|WebSocket", re.IGNORECASE
+)
 
 
 # --- what is written ------------------------------------------------------------------------------------------------

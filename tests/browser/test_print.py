@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, PdfMargins
 from pypdf import PdfReader
 
 from tests.browser.published import Published
@@ -18,6 +18,7 @@ LETTERS = [
 ]
 _SHOWN = """selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
   .map(e => e.tagName + '.' + e.className)"""
+MARGINS: PdfMargins = {"top": "20mm", "right": "20mm", "bottom": "20mm", "left": "20mm"}
 A4_WIDTH = 643  # CSS pixels between margins of 20 mm
 
 
@@ -25,7 +26,7 @@ def printed(browser: Browser, address: str) -> list[str]:
     """The text of each sheet that Chromium prints."""
     with reader(browser) as tab:
         tab.goto(address)
-        data = tab.pdf(format="A4", margin={side: "20mm" for side in ("top", "right", "bottom", "left")})
+        data = tab.pdf(format="A4", margin=MARGINS)
     return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(data)).pages]
 
 
