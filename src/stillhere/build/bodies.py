@@ -85,7 +85,7 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
 
 
 def _valid(content: str) -> str:
-    """Sanitised HTML as today's HTML wants it: classes instead of `align`, and a section only where it has a heading."""
+    """Sanitised HTML as today's HTML wants it: classes instead of `align`, and a section where it has a heading."""
     content = content.replace('<section class="footnotes">', '<div class="footnotes">').replace("</section>", "</div>")
     return _outlined(_ALIGN.sub(r' class="\1"', content))
 
