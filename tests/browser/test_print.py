@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from playwright.sync_api import Browser, PdfMargins
+from playwright.sync_api import Browser
 from pypdf import PdfReader
 
 from tests.browser.published import Published
@@ -18,15 +18,14 @@ LETTERS = [
 ]
 _SHOWN = """selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
   .map(e => e.tagName + '.' + e.className)"""
-MARGINS: PdfMargins = {"top": "20mm", "right": "20mm", "bottom": "20mm", "left": "20mm"}
-A4_WIDTH = 643  # CSS pixels between margins of 20 mm
+A4_WIDTH = 643  # CSS pixels between the style sheet's margins of 20 mm
 
 
 def printed(browser: Browser, address: str) -> list[str]:
     """The text of each sheet that Chromium prints."""
     with reader(browser) as tab:
         tab.goto(address)
-        data = tab.pdf(format="A4", margin=MARGINS)
+        data = tab.pdf(format="A4")
     return [sheet.extract_text() for sheet in PdfReader(io.BytesIO(data)).pages]
 
 

@@ -85,8 +85,12 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
 
 
 def _valid(content: str) -> str:
-    """Sanitised HTML as today's HTML wants it: classes instead of `align`, and a section where it has a heading."""
+    """Sanitised HTML as today's HTML wants it: classes instead of `align`, a section only where it has a heading.
+
+    A table that is wider than the screen scrolls in a box of its own, which the keyboard must be able to reach.
+    """
     content = content.replace('<section class="footnotes">', '<div class="footnotes">').replace("</section>", "</div>")
+    content = content.replace("<table>", '<div class="wide" tabindex="0"><table>').replace("</table>", "</table></div>")
     return _outlined(_ALIGN.sub(r' class="\1"', content))
 
 
