@@ -59,6 +59,6 @@ def inside(base: str, address: str) -> str | None:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc or parts.path.startswith("/"):
         return None
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(parts.path))) if parts.path else base
-    path = path + "/index.html" if parts.path.endswith("/") else path
+    there = unquote(parts.path) + ("index.html" if parts.path.endswith("/") else "")
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(base), there)) if there else base
     return None if path.startswith("..") else path

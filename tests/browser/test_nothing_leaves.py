@@ -12,7 +12,7 @@ from tests.browser.links import Link, css_addresses, inside, links
 from tests.browser.published import Page, Published
 from tests.browser.visits import WIDE, reader
 
-_OWN_ADDRESS_RELS = {"canonical", "alternate"}
+_NAMING = (frozenset({"canonical"}), frozenset({"alternate"}))  # say where a page is, and load nothing
 _DATA_BLOCKS = {"application/ld+json"}  # never run, so the policy lets them stand
 _IN_SCRIPTS = re.compile(
     r"https?://|//[a-z0-9-]+\.|\beval\b|new Function|document\.cookie|sendBeacon|WebSocket", re.IGNORECASE
@@ -34,7 +34,7 @@ def _stays(link: Link, page: Page, site: Published) -> bool:
         return "noreferrer" in link.rel
     if link.element == "a" and link.address.startswith("mailto:"):
         return True
-    if link.element == "meta" or (link.external and link.rel & _OWN_ADDRESS_RELS):
+    if link.element == "meta" or (link.element == "link" and link.external and link.rel in _NAMING):
         return link.address.startswith(tuple(site.official))
     target = inside(page.path, link.address)
     return target is not None and target in site.paths and _lands(link.address, target, page, site)
