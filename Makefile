@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME CONDA_PREFIX PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check format bench bench-full bench-scale bench-photos docs lock clean
+.PHONY: demo test check format bench bench-full bench-scale bench-photos docs look browser-tools lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/stillhere demo $(DEMO_ARGS)
@@ -35,6 +35,18 @@ bench-photos: $(VENV)/dev.stamp
 
 bench-scale: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.bench --scale $(BENCH_ARGS)
+
+# Every kind of page as a picture, to look at.
+look: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.browser.look look-out
+
+# What measures built pages besides Chromium: pinned, and never shipped.
+TOOLS := tests/browser/tools
+browser-tools: $(TOOLS)/node_modules/.package-lock.json
+
+$(TOOLS)/node_modules/.package-lock.json: $(TOOLS)/package-lock.json
+	npm ci --prefix $(TOOLS) --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/make_reference.py

@@ -1,3 +1,4 @@
+import itertools
 import re
 from html.parser import HTMLParser
 
@@ -31,7 +32,7 @@ class Active(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         known = "p br hr h2 h3 h4 h5 h6 em strong del s sub sup blockquote ul ol li a code pre"
-        if tag not in (known + " table thead tbody tr th td section").split():
+        if tag not in (known + " table thead tbody tr th td div").split():
             self.found.append(tag)
         for name, value in attrs:
             scheme = re.match(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*):", re.sub(r"[\t\n\r]", "", value or "").lower())
@@ -105,7 +106,8 @@ def test_the_watcher_of_these_tests_sees_what_is_active():
         ("他说**“人权”**很重要", "<p>他说<strong>“人权”</strong>很重要</p>"),
         ("**中文（括号）**后", "<p><strong>中文（括号）</strong>后</p>"),
         ("这是*“强调”*。", "<p>这是<em>“强调”</em>。</p>"),
-        ("# A\n## B\n###### F", "<h2>A</h2>\n<h3>B</h3>\n<h6>F</h6>"),
+        ("# A\n## B\n###### F", "<h2>A</h2>\n<h3>B</h3>\n<h4>F</h4>"),
+        ("## A\n#### B\n## C", "<h2>A</h2>\n<h3>B</h3>\n<h2>C</h2>"),
         ("a ~~b~~", "<p>a <del>b</del></p>"),
         ("3. c", '<ol start="3">\n<li>c</li>\n</ol>'),
         ("a & b < c", "<p>a &amp; b &lt; c</p>"),
@@ -117,7 +119,15 @@ def test_markdown_becomes_html(source, html):
 
 def test_a_table_keeps_its_columns_aligned():
     html = body("|a|b|\n|:-|-:|\n|1|2|")[0]
-    assert '<td align="right">2</td>' in html
+    assert '<td class="right">2</td>' in html
+
+
+@given(st.lists(st.integers(1, 6), max_size=12))
+def test_headings_start_below_the_title_and_go_down_one_step_at_a_time(levels):
+    html = body("\n\n".join("#" * level + " A" for level in levels))[0]
+    found = [1, *(int(level) for level in re.findall(r"<h(\d)>", html))]
+    assert len(found) == len(levels) + 1
+    assert all(1 < after <= before + 1 for before, after in itertools.pairwise(found))
 
 
 def test_a_footnote_leads_there_and_back():

@@ -29,7 +29,8 @@ _ATTRIBUTES = {
 }
 _ALIGNED = {"th": {"align": {"left", "center", "right"}}, "td": {"align": {"left", "center", "right"}}}
 _HREF = re.compile(r'(?<=<a) href="([^"]*)"')
-_HEADING = re.compile(r"(</?h)([1-5])(?=[ >])")
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_ALIGN = re.compile(r'(?<=<t[hd]) align="(left|center|right)"')
 
 _LOCATED = 50
 
@@ -55,7 +56,7 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
     """The body as HTML that is safe to publish.
 
     `resolve` turns a site path (`/case/liu-xiaobo`) into a relative link, or None where there is no such page.
-    A link to one of `hosts` is an error. Headings move down one level: the title is the page's only h1.
+    A link to one of `hosts` is an error.
     """
     render, clean = _library()
     if TOO_DEEP.search(source):
@@ -76,7 +77,31 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
 
     content = render(source)  # text is escaped in it, so what looks like a tag is one
     _dropped(content, text, findings)
-    return _HEADING.sub(lambda m: f"{m[1]}{int(m[2]) + 1}", clean(_HREF.sub(link, content)))
+    return _valid(clean(_HREF.sub(link, content)))
+
+
+def _valid(content: str) -> str:
+    """Sanitised HTML as today's HTML wants it: classes instead of `align`, a section only where it has a heading.
+
+    A table that is wider than the screen scrolls in a box of its own, which the keyboard must be able to reach.
+    """
+    content = content.replace('<section class="footnotes">', '<div class="footnotes">').replace("</section>", "</div>")
+    content = content.replace("<table>", '<div class="wide" tabindex="0"><table>').replace("</table>", "</table></div>")
+    return _outlined(_ALIGN.sub(r' class="\1"', content))
+
+
+def _outlined(content: str) -> str:
+    """Headings start at h2, since the title is the page's only h1, and go down one step at a time."""
+    open_levels: list[int] = []
+
+    def moved(match: re.Match[str]) -> str:
+        if not match[1]:
+            while open_levels and open_levels[-1] >= int(match[2]):
+                open_levels.pop()
+            open_levels.append(int(match[2]))
+        return f"<{match[1]}h{min(len(open_levels) + 1, 6)}"
+
+    return _HEADING.sub(moved, content)
 
 
 def _dropped(content: str, text: Text, findings: list[Finding]) -> None:

@@ -29,6 +29,7 @@ from stillhere.errors import Finding
 from stillhere.project import Settings
 
 FRONT = "index.html"
+STATIC = ("style.css", "icon.svg")
 
 
 class Artefact(NamedTuple):
@@ -105,7 +106,7 @@ class Maker:
             "addresses": self._addresses,
             "sitemap": self._syndication.sitemap,
             "data": self._syndication.data,
-            "style": lambda: {"style.css": self._theme.file("style.css"), **self._attachments.site()},
+            "style": lambda: {**{name: self._theme.file(name) for name in STATIC}, **self._attachments.site()},
         }
 
     def check(self, key: Key) -> None:

@@ -58,6 +58,7 @@ class Pages:
             "languages": [{"tag": o.tag, "name": o.name, "path": safe(o.path)} for o in others],
             "up": safe(up),
             "template": template,
+            "base": safe(self.base or up),
             "canonical": self.base + path if self.base else "",
             "share": {"type": "website", "image": self.base + SHARE if self.base else ""},
             **self._frame(language, up, kind),
