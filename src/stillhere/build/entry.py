@@ -65,9 +65,7 @@ class Bodies:
 class EntryPages:
     """Makes what a site has of one entry after another."""
 
-    def __init__(
-        self, site: Site, moment: datetime, pages: Pages, bodies: Bodies, attachments: Attachments
-    ) -> None:
+    def __init__(self, site: Site, moment: datetime, pages: Pages, bodies: Bodies, attachments: Attachments) -> None:
         self._site, self._moment, self._pages, self._bodies = site, moment, pages, bodies
         self._attachments = attachments
 

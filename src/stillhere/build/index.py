@@ -36,6 +36,7 @@ class Index:
     rows: dict[Key, Row] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     files: int = 0
+    volumes: dict[str, str] = field(default_factory=dict)
     base: int = 0
     since: set[Key] = field(default_factory=set)
 
@@ -101,6 +102,7 @@ def _head(index: Index) -> dict[str, Any]:
         "stamp": index.stamp,
         "began": index.began,
         "files": index.files,
+        "volumes": index.volumes,
         "folders": index.scan.folders,
         "findings": [[f.file, f.line, f.code, f.facts, f.level] for f in index.findings],
     }
@@ -136,7 +138,7 @@ def _decoded(data: dict[str, Any], base: int, since: set[Key]) -> Index | None:
             if len(record) > 3:
                 rows[key] = _row(record)
     findings = [Finding(*finding) for finding in data["findings"]]
-    return Index(data["stamp"], data["began"], scan, rows, findings, data["files"], base, since)
+    return Index(data["stamp"], data["began"], scan, rows, findings, data["files"], data["volumes"], base, since)
 
 
 def _row(record: list[Any]) -> Row:

@@ -18,7 +18,10 @@ from stillhere.build import drawings, plan
 from stillhere.build.attachments import NOTHING, Attachments, Pictures
 from stillhere.build.entry import Bodies, EntryPages
 from stillhere.build.lists import ListPages
-from stillhere.build.page import Pages, safe
+from stillhere.build.page import SEARCH_POLICY, Pages, safe
+from stillhere.build.search import index
+from stillhere.build.search.documents import documents
+from stillhere.build.search.index import Document, Volume
 from stillhere.build.standing import Standing
 from stillhere.build.syndication import Syndication, old_pages
 from stillhere.build.theme import Theme
@@ -30,6 +33,7 @@ from stillhere.project import Settings
 
 FRONT = "index.html"
 STATIC = ("style.css", "icon.svg")
+SEARCH_STATIC = ("search.js", "search-words.js", "search-index.js", "search.css")
 
 
 class Artefact(NamedTuple):
@@ -106,7 +110,7 @@ class Maker:
             "addresses": self._addresses,
             "sitemap": self._syndication.sitemap,
             "data": self._syndication.data,
-            "style": lambda: {**{name: self._theme.file(name) for name in STATIC}, **self._attachments.site()},
+            "style": lambda: {**{name: self._theme.file(name) for name in self._static}, **self._attachments.site()},
         }
 
     def check(self, key: Key) -> None:
@@ -123,6 +127,32 @@ class Maker:
     def _check(self, entry: Entry) -> None:
         self._findings.extend(self._checker.entry(entry))
         check_media(entry, self._findings)
+
+    @property
+    def _static(self) -> tuple[str, ...]:
+        return STATIC + (SEARCH_STATIC if self._site.settings.has("search") else ())
+
+    def documents(self, key: Key) -> list[Document]:
+        """What of an entry can be searched for."""
+        return documents(self._whole(key), self._site.settings.languages, self._bodies.html)
+
+    def search(self, found: list[Volume], emitted: list[Volume]) -> dict[str, bytes]:
+        """The search page of each language, and the files of the index; of volumes those that are `emitted`."""
+        made = index.head(found)
+        for volume in emitted:
+            made.update(index.files_of(volume))
+        for tag in self._site.settings.languages:
+            path = f"{tag}/search.html"
+            made[path] = self._pages.page(
+                "search",
+                path,
+                tag,
+                self._pages.alternatives(path, self._site.settings.languages),
+                title=words_of(tag)["search"],
+                policy=SEARCH_POLICY,
+                search_version=index.version(found),
+            )
+        return made
 
     def _entry(self, entry: Entry) -> dict[str, bytes]:
         self._check(entry)

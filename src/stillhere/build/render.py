@@ -7,6 +7,7 @@ from datetime import datetime
 from stillhere import progress
 from stillhere.build.attachments import NOTHING, Pictures
 from stillhere.build.maker import Maker, artefacts
+from stillhere.build.search.index import volumes
 from stillhere.build.theme import Theme
 from stillhere.content.model import Site
 from stillhere.errors import Finding
@@ -24,6 +25,9 @@ def render(
     maker, tree, wanted = Maker(site, moment, findings, theme, None, pictures), {}, artefacts(site)
     for artefact in show(wanted, "build", len(wanted)):
         tree.update(maker.make(artefact))
+    if site.settings.has("search") and not any(finding.level == "error" for finding in findings):
+        found = volumes([document for key in sorted(site.lists.rows) for document in maker.documents(key)])
+        tree.update(maker.search(found, found))
     return tree
 
 

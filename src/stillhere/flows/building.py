@@ -29,6 +29,7 @@ from stillhere.content.shelf import Shelf
 from stillhere.content.variants import Writing, general_in_traditional, with_variants
 from stillhere.errors import Finding, ProblemsFound, once_each
 from stillhere.flows.pictures import pictures_for
+from stillhere.flows.searching import Documents, all_volumes, stale
 from stillhere.languages import TRADITIONAL
 from stillhere.project import Places
 
@@ -93,6 +94,7 @@ class _Build:
         self._stamp = _stamp(self._bare, moment)
         self._before = None if fresh or not keeper else self._believed(keeper.load())
         self._asked: set[Key] = set()
+        self._volumes = self._before.volumes if self._before else {}
         self._scan = scan(folder, self._before.scan if self._before else None)
         self._read()
 
@@ -169,7 +171,9 @@ class _Build:
         reports = self._make(wanted.make, stage)
         written = {path for report in reports for path in report["changed"]}
         made = {path for report in reports for path in report["paths"]}
-        removed = self._removed(wanted, reports, made)
+        removed = self._removed(wanted, made)
+        if self._site.settings.has("search"):
+            self._search(stage, written, removed)
         built = self._built(len(written), len(removed), self._count(written, removed))
         if built.errors:
             stage.drop()
@@ -193,6 +197,7 @@ class _Build:
 
     def _make(self, wanted: list[Artefact], stage: files.Stage) -> list[dict[str, Any]]:
         self._draw(wanted)
+        documents, searched = self._documents(), self._site.settings.has("search")
 
         def work(artefact: Artefact) -> dict[str, Any]:
             self._shelf.touched.clear()
@@ -202,11 +207,15 @@ class _Build:
             differing = [path for path, data in made.items() if stage.differs(path, data)]
             for path in differing:
                 stage.put(path, made[path])
+            uses, asks = sorted(self._shelf.touched), sorted(self._asked)
+            if artefact.group == "entry" and searched:
+                kind, _, slug = artefact.name.partition("/")
+                documents.make((kind, slug), self._rows[kind, slug]._replace(uses=tuple(uses)))
             return {
                 "paths": list(made),
                 "changed": differing,
-                "uses": sorted(self._shelf.touched),
-                "asks": sorted(self._asked),
+                "uses": uses,
+                "asks": asks,
                 "findings": [_plain(finding) for finding in self._findings[start:]],
             }
 
@@ -235,10 +244,29 @@ class _Build:
     def _gone(self) -> set[Key]:
         return set(self._before.rows.keys() - self._rows.keys()) if self._before else set()
 
-    def _removed(self, wanted: Due, reports: list[dict[str, Any]], made: set[str]) -> set[str]:
+    def _search(self, stage: files.Stage, written: set[str], removed: set[str]) -> None:
+        """Adds the search index to what is written and removed; volumes that no change touches are left alone."""
+        if any(f.level == "error" for f in self._findings) or not (self._remade or self._gone() or not self._before):
+            return
+        found = all_volumes(self._documents(), self._rows)
+        known = self._before.volumes if self._before else {}
+        emitted = [volume for volume in found if known.get(volume.name) != volume.key]
+        made = self._maker.search(found, emitted)
+        for path in (path for path, data in made.items() if stage.differs(path, data)):
+            stage.put(path, made[path])
+            written.add(path)
+        removed |= stale(Places(self._folder).tree, found, emitted, made)
+        self._volumes = {volume.name: volume.key for volume in found}
+
+    def _documents(self) -> Documents:
+        return Documents(Places(self._folder).work / "search", self._maker, self._rows, self._stamp)
+
+    def _removed(self, wanted: Due, made: set[str]) -> set[str]:
         tree = Places(self._folder).tree
         if self._before is None:
-            return set(files.walk(tree)) - made
+            searched = self._site.settings.has("search")  # what is there of the index is looked at apart
+            kept = ("search/", *(f"{tag}/search.html" for tag in self._site.settings.languages)) if searched else ()
+            return {path for path in set(files.walk(tree)) - made if not path.startswith(kept)}
         settings, dead = self._site.settings, set(wanted.dead)
         for key in self._remade & self._before.rows.keys():
             dead |= paths_of(key, self._before.rows[key], settings) - paths_of(key, self._rows[key], settings)
@@ -272,6 +300,7 @@ class _Build:
                 self._rows,
                 [f for f in built.findings if _entry_of(f) in self._rows],
                 built.files,
+                self._volumes,
                 before.base if before else 0,
                 since,
             )
