@@ -145,6 +145,15 @@ def test_a_picture_is_named_after_what_it_is(data, name, example):
     assert f"liu-xiaobo/{name}" in opened(press_kit(case, example, NOON, picture=data))
 
 
+def test_a_kit_says_where_a_text_is_not_translated(example):
+    case = made_up()
+    english = dataclasses.replace(case, texts={"en": case.texts["en"]})
+    kit = opened(press_kit(english, example, NOON))
+    for kind in ("txt", "html"):
+        assert "本文尚未译成中文" in kit[f"example/facts.zh-Hans.{kind}"].decode()
+        assert "not been translated" not in kit[f"example/facts.en.{kind}"].decode()
+
+
 def test_words_are_words(example):
     kit = opened(press_kit(made_up(role='"><script>alert(1)</script>'), example, NOON))
     assert "script" not in [tag for tag, _ in Page(kit["example/facts.en.html"]).tags]
