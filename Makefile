@@ -26,6 +26,7 @@ format: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python benchmarks/build_pages.py
+	$(BIN)/python benchmarks/search_index.py
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/make_reference.py
