@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, sync_playwright
 CHROMIUM = shutil.which("chromium")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not for the session: while Playwright is up, its event loop is the running one, and others could not start."""
     if not CHROMIUM:
         pytest.skip("chromium is missing: apt-get install chromium")
     with sync_playwright() as playwright:
@@ -20,7 +21,7 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture(scope="session", params=["http", "file"])
+@pytest.fixture(scope="module", params=["http", "file"])
 def scheme(request: pytest.FixtureRequest) -> str:
     """How a page is opened: from a server, or from a folder."""
     return str(request.param)
