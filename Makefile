@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME CONDA_PREFIX PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check format bench bench-full bench-scale bench-photos docs look browser-tools lock clean
+.PHONY: demo test check format bench bench-full bench-scale bench-photos bench-search docs look browser-tools lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/stillhere demo $(DEMO_ARGS)
@@ -32,6 +32,9 @@ bench-full: $(VENV)/dev.stamp
 
 bench-photos: $(VENV)/dev.stamp
 	$(BIN)/python benchmarks/develop_photos.py
+
+bench-search: $(VENV)/dev.stamp
+	$(BIN)/python benchmarks/search_index.py
 
 bench-scale: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.bench --scale $(BENCH_ARGS)

@@ -82,7 +82,7 @@ def axe() -> str:
     return Path(programs.tool("axe-core/axe.min.js")).read_text("utf-8")
 
 
-@pytest.fixture(scope="session", params=["http", "file"])
+@pytest.fixture(scope="module", params=["http", "file"])
 def scheme(request: pytest.FixtureRequest) -> str:
     """How a page is opened: from a server, or from a folder."""
     return str(request.param)

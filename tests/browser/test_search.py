@@ -52,7 +52,7 @@ DOCUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A web root with the tree of a site at a nested path."""
     top = tmp_path_factory.mktemp("served")
@@ -89,7 +89,7 @@ def search_page(language: str) -> bytes:
     return html.encode()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def top(folder: Path, scheme: str) -> Iterator[str]:
     """The address of the nested tree."""
     if scheme == "file":
