@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from stillhere import files as disk
-from stillhere.build.render import POLICY
+from stillhere.build.page import POLICY
 from stillhere.build.search.index import Document, files, version, volumes
 from stillhere.build.search.postings import postings
 from stillhere.build.words import words_of

@@ -17,6 +17,7 @@ PATHS = st.lists(st.sampled_from(["en", "case", "a", "b.html"]), min_size=1, max
 
 
 def entry(kind: str, slug: str, *, published: str = "2010", draft: bool = False, media=(), **facts) -> Entry:
+    facts = {"names": {"en": slug}, **facts} if kind == "case" else facts
     known = Facts(PartialDate.parse(published), draft=draft, **facts)
     return Entry(
         kind, slug, known, {"en": Text("en", slug, "", "f")}, {"facts.toml": b"", **dict.fromkeys(media, b"<svg/>")}

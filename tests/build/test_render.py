@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stillhere.build.page import POLICY
+from stillhere.build.page import POLICY, SEARCH_POLICY
 from stillhere.flows.site import check_site, released_files
 from stillhere.testing import NOON, TINY_SITE, write_site
 
@@ -49,7 +49,8 @@ def pages(tree: dict[str, bytes]) -> dict[str, Page]:
 def test_every_page_has_the_policy_before_anything_that_it_governs(tree):
     for path, page in pages(tree).items():
         names = [tag for tag, _ in page.tags]
-        policy = page.tags.index(("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}))
+        wanted = SEARCH_POLICY if path.endswith("search.html") else POLICY
+        policy = page.tags.index(("meta", {"http-equiv": "Content-Security-Policy", "content": wanted}))
         assert policy < names.index("link"), path
     assert "script" not in POLICY
     assert POLICY.startswith("default-src 'none'")
@@ -57,6 +58,11 @@ def test_every_page_has_the_policy_before_anything_that_it_governs(tree):
 
 def test_no_page_has_anything_active(tree):
     for path, page in pages(tree).items():
+        if path.endswith("/search.html"):
+            assert [v["src"] for tag, v in page.tags if tag == "script"] == [
+                f"../search{part}.js" for part in ("-words", "-index", "")
+            ]
+            continue
         active = {"script", "iframe", "object", "embed", "form", "base", "style"}
         data = ("script", {"type": "application/ld+json"})  # a data block: no browser runs it
         assert not {tag for tag, values in page.tags if (tag, values) != data} & active, path

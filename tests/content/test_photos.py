@@ -1,8 +1,8 @@
 import pytest
 
+from stillhere.content.check import Checker
 from stillhere.content.model import Photo
 from stillhere.content.public import is_source, public_photos, public_sources
-from stillhere.content.check import Checker
 from stillhere.content.read import read_site
 from stillhere.dates import PartialDate
 from stillhere.errors import Finding, Problem

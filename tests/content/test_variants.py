@@ -43,7 +43,10 @@ def site_of(folder, changes=None):
 
 
 def pages(site, findings=None):
-    tree = render(in_traditional(site), NOON, [] if findings is None else findings)
+    found: list[Finding] = []
+    tree = render(in_traditional(site), NOON, found)
+    if findings is not None:
+        findings += [finding for finding in found if finding.code != "translation-missing"]
     return {path: data.decode() for path, data in tree.items() if path.startswith("zh-Hant/")}
 
 

@@ -180,7 +180,11 @@ def test_what_nothing_touched_is_not_written(tmp_path):
     assert build_site(world.site, NOON).written == 0
     about = world.text("page/about/en.md")
     about.write_text(about.read_text("utf-8") + "More.\n", encoding="utf-8")
-    pages, feeds, search = 2, 4, 4  # the page and the paired one; feeds of its list and of all; two shards, two of the head
+    pages, feeds, search = (
+        2,
+        4,
+        4,
+    )  # the page and the paired one; feeds of its list and of all; two shards, two of the head
     assert build_site(world.site, NOON).written == pages + feeds + search
     assert build_site(world.site, NOON, fresh=True).written == 0
 

@@ -5,7 +5,7 @@ import pytest
 
 from stillhere.errors import Problem
 from stillhere.flows.translating import Marked, mark, overview
-from stillhere.testing import NOON, TINY_SITE, write_site
+from stillhere.testing import TINY_SITE, write_site
 
 EN, ZH = "content/page/about/en.md", "content/page/about/zh-Hans.md"
 STATEMENT = "content/statement/first"
@@ -17,7 +17,7 @@ def folder(tmp_path):
 
 
 def states(folder):
-    return {(row.entry.slug, s.language): s.state for row in overview(folder, NOON).rows for s in row.statuses}
+    return {(row.entry.slug, s.language): s.state for row in overview(folder).rows for s in row.statuses}
 
 
 def test_a_site_tells_how_its_translations_stand(folder):
@@ -29,24 +29,24 @@ def test_a_site_tells_how_its_translations_stand(folder):
         ("first", "en"): "original",
         ("first", "zh-Hans"): "missing",
     }
-    assert overview(folder, NOON).count("en") == {"unrecorded": 2, "original": 1}
+    assert overview(folder).count("en") == {"unrecorded": 2, "original": 1}
 
 
 def test_a_marked_text_is_done_until_its_original_changes(folder):
-    assert mark(folder, [Path(EN)], NOON, None) == [Marked(EN, "zh-Hans", 1, changed=True)]
+    assert mark(folder, [Path(EN)], None) == [Marked(EN, "zh-Hans", 1, changed=True)]
     assert states(folder)["about", "en"] == "done"
     assert states(folder)["about", "zh-Hans"] == "original"
     path = folder / ZH
     path.write_text(path.read_text("utf-8").replace("文字", "别的文字"), "utf-8")
     assert states(folder)["about", "en"] == "behind"
-    mark(folder, [folder / EN], NOON, None)
+    mark(folder, [folder / EN], None)
     assert states(folder)["about", "en"] == "done"
 
 
 def test_marking_twice_changes_no_byte(folder):
-    mark(folder, [Path(EN)], NOON, None)
+    mark(folder, [Path(EN)], None)
     before = (folder / EN).read_bytes()
-    assert not mark(folder, [Path(EN)], NOON, None)[0].changed
+    assert not mark(folder, [Path(EN)], None)[0].changed
     assert (folder / EN).read_bytes() == before
     assert before.decode().replace('original = "zh-Hans"\n', "").count("\n") == TINY_SITE[EN].count("\n") + 1
 
@@ -63,7 +63,7 @@ def test_marking_twice_changes_no_byte(folder):
 )
 def test_what_cannot_be_marked_is_said_and_nothing_is_written(folder, path, asked, code):
     with pytest.raises(Problem) as problem:
-        mark(folder, [Path(ZH), Path(path)], NOON, asked)
+        mark(folder, [Path(ZH), Path(path)], asked)
     assert problem.value.code == code or (asked and problem.value.code == "mark-which-original")
     assert (folder / ZH).read_text("utf-8") == TINY_SITE[ZH]
 
@@ -72,7 +72,7 @@ def test_a_text_with_an_unusual_front_matter_is_left_alone(folder):
     odd = '+++\ntitle = "Who we are"\n"original" = "zh-Hans"\n+++\nWords.\n'
     (folder / EN).write_text(odd, "utf-8")
     with pytest.raises(Problem, match="mark-not-written"):
-        mark(folder, [Path(EN)], NOON, None)
+        mark(folder, [Path(EN)], None)
     assert (folder / EN).read_text("utf-8") == odd
 
 
@@ -81,9 +81,9 @@ def test_a_text_behind_a_link_that_leads_out_is_not_written(folder, tmp_path_fac
     shutil.move(folder / "content/page/about", outside / "about")
     (folder / "content/page/about").symlink_to(outside / "about")
     with pytest.raises(Problem):
-        mark(folder, [Path(EN)], NOON, None)
+        mark(folder, [Path(EN)], None)
 
 
 def test_entries_with_mistakes_are_named(folder):
     (folder / "content/page/about/facts.toml").unlink()
-    assert overview(folder, NOON).unreadable == ("content/page/about",)
+    assert overview(folder).unreadable == ("content/page/about",)

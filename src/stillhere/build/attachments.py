@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from stillhere.build import plan
 from stillhere.build.press import kit
@@ -21,28 +21,14 @@ SHARE = "media/share.png"
 Typeset = Callable[[Layout], bytes]
 
 
-class Rendition(Protocol):
-    """One published form of a picture."""
-
-    format: str
-    width: int
-    height: int
-    data: bytes
-
-
-class Renditions(Protocol):
-    """All published forms of a picture."""
-
-    width: int
-    height: int
-    items: tuple[Any, ...]
-
-
 @dataclass(frozen=True)
 class Pictures:
-    """What is drawn outside this room: renditions of photos by path in the site folder, and a typesetter or none."""
+    """What is drawn outside this room: renditions of photos by path in the site folder, and a typesetter or none.
 
-    photos: Mapping[str, Renditions]
+    Renditions have `width`, `height` and `items`, each of a `format` (`avif`, `webp`, `jpeg`), a size and its bytes.
+    """
+
+    photos: Mapping[str, Any]
     typeset: Typeset | None = None
 
 

@@ -11,8 +11,8 @@ from stillhere.build.attachments import SHARE
 from stillhere.build.standing import Standing
 from stillhere.build.theme import Theme
 
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-SEARCH_POLICY = POLICY.replace("form-action 'none'", "form-action 'self'") + "; script-src 'self'"
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+SEARCH_POLICY = POLICY + "; script-src 'self'"
 _DEFAULTS: dict[str, Any] = {
     "numbered": "",
     "mixed": False,

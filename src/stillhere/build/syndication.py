@@ -14,6 +14,7 @@ from stillhere.build.feeds import Feed, FeedEntry, atom, json_feed, tag_uri
 from stillhere.build.lists import list_title
 from stillhere.build.page import Pages
 from stillhere.build.records import Issue
+from stillhere.build.sitemap import Page as Mapped
 from stillhere.content.model import ALL, Entry, Key, Lists, Site
 
 FEED_SIZE = 20
@@ -84,7 +85,7 @@ class Syndication:
         base = self._pages.base
         return {**sitemap.sitemaps(self._mapped(), base), "robots.txt": sitemap.robots(base)}
 
-    def _mapped(self) -> Iterator[sitemap.Page]:
+    def _mapped(self) -> Iterator[Mapped]:
         languages, lists = self._site.settings.languages, self._site.lists
         for path in ("index.html", "addresses.html"):
             yield from self._in_each(path, None)
@@ -95,7 +96,7 @@ class Syndication:
                 for language in languages:
                     yield plan.list_path(name, language), None, ()
 
-    def _in_each(self, rest: str, changed: str | None) -> Iterator[sitemap.Page]:
+    def _in_each(self, rest: str, changed: str | None) -> Iterator[Mapped]:
         others = [(tag, f"{tag}/{rest}") for tag in self._site.settings.languages]
         for _, path in others:
             yield path, changed, others

@@ -31,12 +31,12 @@ def run(folder: Path, args: argparse.Namespace, context: Context) -> int:
     from stillhere.flows import translating
 
     if args.mark:
-        marked = translating.mark(folder, args.mark, context.now, args.original, context.show)
+        marked = translating.mark(folder, args.mark, args.original, context.show)
         for one in marked:
             context.tell("marked" if one.changed else "marked-before", **asdict(one))
         context.report({"marked": [asdict(one) for one in marked]})
         return FINE
-    found = translating.overview(folder, context.now, context.show)
+    found = translating.overview(folder, context.show)
     for line in _lines(found, context.say):
         context.line(line)
     context.report(_report(found))

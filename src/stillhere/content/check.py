@@ -30,7 +30,8 @@ class Checker:
 
     def entry(self, entry: Entry) -> list[Finding]:
         """What is wrong with an entry."""
-        site, findings = self._site, []
+        site = self._site
+        findings: list[Finding] = []
         findings.extend(_cases(entry, site))
         findings.extend(_campaign(entry, site, self._today))
         findings.extend(_byline(entry, site))

@@ -19,7 +19,7 @@ TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])){60}", re
 _LINE_END = re.compile(r"\r\n?|\n")
 _DROPPED = "<!-- raw HTML omitted -->"
 _NOTES = "<section "
-_EDGE = re.compile(r"<(?:(/?)(?:blockquote|ul|ol|table|section)|(?:p|pre|h[1-6r]))[ >]")
+_EDGE = re.compile(r"<(?:(/?)(?:blockquote|ul|ol|table|section|div)|(?:p|pre|h[1-6r]))[ >]")
 _PLACE = re.compile(r'\s*<([a-z1-6]+) data-sourcepos="(\d+):\d+-(\d+):(\d+)"')
 _NOTE = re.compile(r'<li( )data-sourcepos="(\d+):\d+-(\d+):(\d+)" id="fn-')
 
@@ -141,7 +141,7 @@ def _kind(piece: str | Block) -> str:
     if piece.startswith("<p>"):
         return "p"
     found = _KIND.match(piece)
-    return "" if not found else "ul" if found[1] == "ol" else found[1]
+    return {"ol": "ul", "div": "table"}.get(found[1], found[1]) if found else ""
 
 
 _Measure = tuple[str, int, frozenset[str]]

@@ -35,7 +35,7 @@ class Scan:
     odd: list[str] = field(default_factory=list)
 
     def files(self, key: Key) -> list[str]:
-        """An entry's files, by name; and a folder that is called like one, so that it is refused and not passed over."""
+        """An entry's files, by name; and a folder that is called like one: it is refused, not passed over."""
         names = self.entries[key].names
         return [name.rstrip("/") for name in names if not name.endswith("/") or name.endswith(_LIKE_FILES)]
 

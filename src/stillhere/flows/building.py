@@ -336,7 +336,7 @@ def _program() -> list[tuple[str, int, int]]:
     from importlib.util import find_spec
 
     own = Path(__file__).parent.parent
-    found = [own / path for path in files.walk(own) if not path.endswith(".pyc")]
+    found = [own / path for path in files.walk(own) if "__pycache__" not in path]
     libraries = [find_spec(name) for name in ("comrak", "minijinja", "nh3", "rtoml")]
     found += [Path(spec.origin) for spec in libraries if spec and spec.origin]
     return [(str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in found]

@@ -43,7 +43,7 @@ def begin_ceremony(folder: Path, circle: Circle, now: datetime) -> Request:
     if Places(folder).signed.exists():
         raise Problem("ceremony-held", folder=str(folder))
     _check_circle(circle)
-    settings, listed = read_settings(folder), _register(folder, now)
+    settings, listed = read_settings(folder), _register(folder)
     made = manifest.first_roots(circle, settings, now)
     made[roles.ADDRESSES] = manifest.address_role(listed, 1, settings, now)
     return _kept(Request(_bytes_of(made), {roles.ADDRESS_LIST: listed}), "ceremony", folder)
@@ -61,7 +61,7 @@ def _check_circle(circle: Circle) -> None:
 
 def begin_addresses(folder: Path, now: datetime) -> Request:
     """The request that makes today's register of addresses the signed list. Raises Problem where nothing changed."""
-    store, listed = Store(Places(folder)), _register(folder, now)
+    store, listed = Store(Places(folder)), _register(folder)
     release = in_force(store, folder)
     if release.files[roles.ADDRESS_LIST].matches(listed):
         raise Problem("addresses-unchanged")
@@ -103,7 +103,7 @@ def _check_newer(metadata: Mapping[str, Metadata[Any]], release: VerifiedRelease
         raise Problem("request-overtaken", version=version, newest=release.address_version)
 
 
-def _register(folder: Path, now: datetime) -> bytes:
+def _register(folder: Path) -> bytes:
     findings: list[Finding] = []
     site = read_site(folder, findings)
     errors = [f for f in findings if f.file.startswith("registers/") and f.level == "error"]

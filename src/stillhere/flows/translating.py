@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from stillhere import files, progress
@@ -47,7 +46,7 @@ class Marked:
     changed: bool
 
 
-def overview(folder: Path, moment: datetime, show: progress.Progress = progress.quiet) -> Overview:
+def overview(folder: Path, show: progress.Progress = progress.quiet) -> Overview:
     """Reads a site folder. Raises Problem where it is none."""
     site = read_site(folder, [], show)
     languages = site.settings.languages
@@ -61,7 +60,6 @@ def overview(folder: Path, moment: datetime, show: progress.Progress = progress.
 def mark(
     folder: Path,
     paths: Sequence[Path],
-    moment: datetime,
     original: str | None,
     show: progress.Progress = progress.quiet,
 ) -> list[Marked]:

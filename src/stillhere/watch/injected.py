@@ -78,6 +78,8 @@ def _read(data: bytes) -> _Page:
 
 def _active(node: LexborNode, values: dict[str, str]) -> Iterator[Change]:
     tag = str(node.tag)
+    if tag == "script" and values.get("type") == "application/ld+json" and len(values) == 1:
+        return  # a data block, which no browser runs; its words are compared like all others
     if tag == "script":
         yield _script(node, values)
     elif tag in _FRAMES:

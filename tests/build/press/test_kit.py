@@ -128,7 +128,7 @@ def test_the_demand_is_there_while_the_person_is_held_and_not_after(example):
 def test_of_a_photograph_only_what_is_published_goes_out_never_the_file_in_the_folder(example):
     case = example.entries["case", "liu-xiaobo"]
     facts = dataclasses.replace(case.facts, portrait="portrait.jpg")
-    photo = dataclasses.replace(case, facts=facts, media={"portrait.jpg": b"\xff\xd8\xff" + SECRET.encode()})
+    photo = dataclasses.replace(case, facts=facts, files={"portrait.jpg": b"\xff\xd8\xff" + SECRET.encode()})
     kit = opened(press_kit(photo, example, NOON, picture=b"\xff\xd8\xffpublished"))
     assert kit["liu-xiaobo/portrait.jpg"] == b"\xff\xd8\xffpublished"
     assert b"data:image/jpeg;base64," in kit["liu-xiaobo/facts.en.html"]

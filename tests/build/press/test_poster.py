@@ -121,7 +121,7 @@ def test_words_are_never_read_as_source(example, fonts):
 def test_a_photograph_is_a_portrait_too(liu, example, fonts):
     out = io.BytesIO()
     Image.new("RGB", (240, 300), "#456").save(out, "JPEG")
-    photo = dataclasses.replace(liu, facts=dataclasses.replace(liu.facts, portrait="portrait.jpg"), media={})
+    photo = dataclasses.replace(liu, facts=dataclasses.replace(liu.facts, portrait="portrait.jpg"), files={})
     layout = posters(photo, example, TODAY, picture=out.getvalue())["poster-en.pdf"]
     document = pypdf.PdfReader(io.BytesIO(typeset(layout, fonts)))
     assert len(document.pages[0].images) == 1

@@ -62,7 +62,7 @@ def test_a_drawing_travels_and_a_photograph_does_not(example):
     liu = example.entries["case", "liu-xiaobo"]
     assert share_card(liu, example, "en", TODAY).picture
     facts = dataclasses.replace(liu.facts, portrait="portrait.jpg")
-    photo = dataclasses.replace(liu, facts=facts, media={"portrait.jpg": b"\xff\xd8"})
+    photo = dataclasses.replace(liu, facts=facts, files={"portrait.jpg": b"\xff\xd8"})
     assert share_card(photo, example, "en", TODAY).picture is None
 
 
@@ -83,7 +83,7 @@ def test_the_longest_names_and_a_drawing_fit(example, fonts):
     case = made_up()
     drawing = example.entries["case", "liu-xiaobo"].media["portrait.svg"]
     drawn = dataclasses.replace(
-        case, facts=dataclasses.replace(case.facts, portrait="portrait.svg"), media={"portrait.svg": drawing}
+        case, facts=dataclasses.replace(case.facts, portrait="portrait.svg"), files={"portrait.svg": drawing}
     )
     for language in LANGUAGES:
         seen(share_picture(share_card(drawn, example, language, TODAY), fonts))

@@ -45,4 +45,5 @@ def packed(document: Document) -> list[Any]:
 
 def unpacked(values: list[Any]) -> Document:
     """The document of `packed`. Raises TypeError and ValueError for anything else."""
-    return Document(*values[:-1], values[-1].encode("latin-1"))
+    path, language, kind, date, day, title, summary, data = values
+    return Document(path, language, kind, date, day, title, summary, data.encode("latin-1"))
