@@ -1,0 +1,89 @@
+"""Two passages compared, claim by claim. Pure and symmetric.
+
+Only a *clash* is reported: in the same place both languages claim something of the same unit, and the values cannot
+meet. What one language says and the other leaves out is silent: a translator may.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from stillhere.content.agreement.claims import DATE, TIME, Claim, meet
+from stillhere.content.agreement.passages import Passage
+
+Clash = tuple[Claim, Claim]
+
+_NEXT_TO = re.compile(
+    r"(?:following|next|previous|same|last|this|that) year|year (?:later|after|before|earlier)|years (?:later|before)"
+    r"|[次翌同今去前明]年|第二年|[一两]年[后後前]|local time|Beijing time|当地时间|當地時間|北京时间|北京時間|本地时间|时差",
+    re.IGNORECASE,
+)
+"""Words with which a date may be said without its figure."""
+
+
+def clashes(left: Passage, right: Passage) -> Iterator[Clash]:
+    """Pairs of claims that cannot both be true.
+
+    Where the bodies have as many blocks, block is compared with block; else the bodies as a whole, more strictly.
+    """
+    if not left.claims or not right.claims:
+        return
+    aligned = len(left.starts) == len(right.starts)
+    ours, theirs = _by_place(left, aligned=aligned), _by_place(right, aligned=aligned)
+    for (place, unit), claims in ours.items():
+        others = theirs.get((place, unit))
+        if others:
+            pairs = _pairs(claims, others, sole=not aligned and place == "body")
+            yield from (pair for pair in pairs if unit != DATE or not _said_in_words(*pair, left, right))
+
+
+def _by_place(passage: Passage, *, aligned: bool) -> dict[tuple[str | int, str], list[Claim]]:
+    """Claims by block and by what they may be compared as; dates and times of any shape are one."""
+    found: dict[tuple[str | int, str], list[Claim]] = {}
+    for claim in passage.claims:
+        block = passage.block(claim.start)
+        place = block if aligned or isinstance(block, str) else "body"
+        found.setdefault((place, claim.family), []).append(claim)
+    return found
+
+
+def _pairs(ours: list[Claim], theirs: list[Claim], *, sole: bool) -> Iterator[Clash]:
+    """What is left on both sides when all that agree are taken away, unit by unit."""
+    left, right = _alone(ours, theirs), _alone(theirs, ours)
+    if left and right and left[0].family == DATE:
+        yield from _dates(left, right, sole=sole, as_many=len(ours) == len(theirs))
+        return
+    for unit in sorted({_unit(claim) for claim in left} & {_unit(claim) for claim in right}):
+        mine, yours = ([c for c in side if _unit(c) == unit] for side in (left, right))
+        if len(mine) == len(yours) and (len(mine) == 1 or not sole):
+            yield from zip(mine, yours, strict=True)
+
+
+def _unit(claim: Claim) -> str:
+    return TIME if claim.family == TIME else claim.unit
+
+
+def _alone(claims: list[Claim], others: list[Claim]) -> list[Claim]:
+    """The claims that nothing on the other side confirms, each value once."""
+    found = [c for c in claims if not c.weak and not any(meet(c, other) for other in others)]
+    return list({(c.unit, c.low, c.high, c.parts): c for c in reversed(found)}.values())[::-1]
+
+
+def _dates(left: list[Claim], right: list[Claim], *, sole: bool, as_many: bool) -> Iterator[Clash]:
+    """Dates clash that are one date told twice: they share a part and differ in one, or are the only ones left."""
+    if len(left) != len(right) or (sole and len(left) > 1):
+        return
+    for a, b in zip(left, right, strict=True):
+        known = [(x, y) for x, y in zip(a.parts, b.parts, strict=True) if x is not None and y is not None]
+        differ = sum(x != y for x, y in known)
+        told_twice = differ == 1 and (len(known) > 1 or (a.unit == b.unit and not sole))
+        if told_twice or (as_many and len(left) == 1 and not sole):
+            yield a, b
+
+
+def _said_in_words(a: Claim, b: Claim, left: Passage, right: Passage) -> bool:
+    """Whether the two may be neighbours of which each language says only one in figures."""
+    apart = max(abs(x - y) for x, y in zip(a.parts, b.parts, strict=True) if x is not None and y is not None)
+    around = (passage.prose[max(0, c.start - 60) : c.end + 60] for c, passage in ((a, left), (b, right)))
+    return apart <= 1 and any(_NEXT_TO.search(words) for words in around)
