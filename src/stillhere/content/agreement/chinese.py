@@ -12,7 +12,7 @@ from stillhere.content.agreement.chinese_phrases import (
     CLOCK,
     DATE,
     EARLY,
-    FOLLOWS,
+    IDIOM,
     ISO,
     LATE,
     MANNERS,
@@ -25,6 +25,7 @@ from stillhere.content.agreement.chinese_phrases import (
     SECOND,
     SHARE,
     TENTHS,
+    TRIGGER,
 )
 from stillhere.content.agreement.claims import Claim, at_time, dated, quantity, stretched
 from stillhere.content.agreement.counted import OF_TIME
@@ -38,19 +39,22 @@ def claims(text: str) -> list[Claim]:
     """Every claim in a text, in its order. Linear in the length of the text."""
     found: list[Claim] = []
     reached = 0
-    for match in SCAN.finditer(text):
-        at = match.start()
-        claim = _claim(match, text, at) if at >= reached else None
+    for trigger in TRIGGER.finditer(text):
+        at = trigger.start()
+        claim = _claim(text, at) if at >= reached else None
         if claim:
             reached = claim.end
             found.append(claim)
     return found
 
 
-def _claim(match: re.Match[str], text: str, at: int) -> Claim | None:
+def _claim(text: str, at: int) -> Claim | None:
+    match = SCAN.match(text, at)
+    if not match or IDIOM.match(text, at):
+        return None
     kind, end = match.lastgroup, match.end()
     if kind == "numeral":
-        return _numeral(match[0], text, at, end) if text[end : end + 1] in FOLLOWS or end - at == 4 else None
+        return _numeral(match[0], text, at, end)
     if kind == "nth":
         return _ordinal(match["nth"], text, at, end)
     if kind == "half":
@@ -58,23 +62,30 @@ def _claim(match: re.Match[str], text: str, at: int) -> Claim | None:
     if kind == "weekday":
         day = _WEEKDAYS[text[end - 1]]
         return None if text[end : end + 1] in tuple("年岁歲个個") else quantity("weekday", day, day, at, end)
-    if kind == "noon" and not SCAN.match(text, end):
-        return at_time(0 if match[0] == "午夜" else 720, at, end, known_half=True)
-    return None
+    return _noon(text, at)
+
+
+def _noon(text: str, at: int) -> Claim | None:
+    """中午 and 午夜, where no hour follows."""
+    if text[at + 1 : at + 2] == "夜":
+        return at_time(0, at, at + 2, known_half=True)
+    alone = text[at - 1 : at] in ("中", "正") and not SCAN.match(text, at + 1)
+    return at_time(720, at - 1, at + 1, known_half=True) if alone else None
 
 
 def _numeral(numeral: str, text: str, at: int, end: int) -> Claim | None:
-    """What a numeral says: a date, a time, a share, or how many of what."""
-    before = text[at - 1 : at]
+    """What a numeral says: a date, a time, a share, or how many of what. What follows it tells which."""
+    before, after = text[at - 1 : at], text[end : end + 2].lstrip()[:1]
     if (before.isascii() and (before.isalnum() or before in tuple("./-_$"))) or text.endswith(OLD_CALENDAR, 0, at):
         return None
-    return (
-        _date(text, at)
-        or _clock(text, at)
-        or _share(text, at)
-        or _several(numeral, text, at, end)
-        or _bare_year(text, at)
-    )
+    claim = None
+    if after in ("年", "月", "-", "/", "."):
+        claim = _date(text, at)
+    elif after in tuple("点點时時:："):
+        claim = _clock(text, at)
+    elif after in tuple("分成世"):
+        claim = _share(text, at)
+    return claim or _several(numeral, text, at, end) or _bare_year(text, at)
 
 
 def _several(numeral: str, text: str, at: int, end: int) -> Claim | None:
@@ -87,8 +98,7 @@ def _several(numeral: str, text: str, at: int, end: int) -> Claim | None:
 
 
 def _date(text: str, at: int) -> Claim | None:
-    iso = ISO.match(text, at)
-    if iso:
+    if text[at + 4 : at + 5] in ("-", "/", ".") and (iso := ISO.match(text, at)):
         return dated((int(iso[1]), int(iso[2]), int(iso[3])), at, iso.end())
     found = DATE.match(text, at)
     year = _year(found["year"]) if found else None

@@ -6,8 +6,11 @@ A numeral may be vague, so each is a range: `within("十一")` is `(11, 11)`, `w
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_DIGITS = {c: n for n, group in enumerate(("〇零○", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")) for c in group}
+_DIGITS = {
+    c: n for n, group in enumerate(("〇零○", "一", "二两兩", "三", "四", "五", "六", "七", "八", "九")) for c in group
+}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _VAGUE = "几幾数數"
@@ -21,6 +24,7 @@ LONGEST = 24
 Range = tuple[float, float]
 
 
+@lru_cache(4096)
 def within(numeral: str) -> Range | None:
     """The lowest and highest number a numeral can mean, or None where it is none.
 

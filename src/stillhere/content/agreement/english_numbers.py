@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SMALL = {
     word: n
@@ -29,6 +30,7 @@ LONGEST = 120
 _WORDS = re.compile(r"[a-z]+|\d[\d,]*(?:\.\d+)?")
 
 
+@lru_cache(4096)
 def number(words: str) -> float | None:
     """The number in small letters, or None where it is none.
 

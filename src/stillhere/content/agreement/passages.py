@@ -22,7 +22,8 @@ _COVERED = re.compile(
 _HINTS = ("](", "{{", "`", "<", "://")
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
 _QUOTE = re.compile(
-    r"“[^”\n]{0,2000}”|「[^」\n]{0,2000}」|『[^』\n]{0,2000}』|«[^»\n]{0,2000}»|\"[^\"\n]{0,500}\"|^[ \t]*>.*$", re.MULTILINE
+    r"“[^”\n]{0,2000}”|「[^」\n]{0,2000}」|『[^』\n]{0,2000}』|«[^»\n]{0,2000}»|\"[^\"\n]{0,500}\"|^[ \t]*>.*$",
+    re.MULTILINE,
 )
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|[。！？；\n]")
 _READERS = {"en": english.claims, "zh": chinese.claims}

@@ -1,0 +1,59 @@
+"""Of which case a sentence speaks: only a name, or a pronoun where there is just one case, counts as a sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from stillhere.content.agreement.passages import Passage
+from stillhere.content.model import Entry, Site
+
+STANDING = ("page", "campaign", "case")
+"""Kinds that say what is so today; the others report a day, and become history."""
+
+_PRONOUN = re.compile(r"\b(?:he|she|his|her|him)\b|[他她]", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:wife|husband|son|daughter|child|children|brother|sister|father|mother|friend|colleague|lawyer|others?)\b"
+    r"|妻|丈夫|儿子|兒子|女儿|女兒|孩子|弟|妹|哥|姐|父|母|友|同事|律师|律師|其他",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """All cases of a site by every name they have, and the day it is."""
+
+    site: Site
+    today: date
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Entry]:
+        """Name → case, in every language."""
+        cases = self.site.of_kind("case")
+        return {name: case for case in cases for name in case.facts.names.values() if len(name) > 1}
+
+    def of(self, entry: Entry) -> list[Entry]:
+        """The cases an entry is about: its own, or those it links."""
+        if entry.kind == "case":
+            return [entry]
+        return [case for case in map(self.site.case, entry.facts.cases) if case]
+
+
+def names_in(words: str, cases: Sequence[Entry]) -> list[Entry]:
+    """The cases of these that are named in some words."""
+    return [case for case in cases if any(name in words for name in case.facts.names.values())]
+
+
+def subject(passage: Passage, start: int, end: int, cases: Sequence[Entry]) -> Entry | None:
+    """The one case a place speaks of, or None where that is not sure."""
+    first, last = passage.sentence(start, end)
+    words = passage.prose[first:last]
+    if _OTHERS.search(words):
+        return None
+    named = names_in(words, cases)
+    if named:
+        return named[0] if len(named) == 1 else None
+    return cases[0] if len(cases) == 1 and _PRONOUN.search(words) else None
