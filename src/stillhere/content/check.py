@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from stillhere.addresses import covers, defang, host_of, simplified
+from stillhere.content.agreement import Agreement
 from stillhere.content.model import Entry, Site
 from stillhere.content.references import filled
 from stillhere.content.vocabulary import STATES
@@ -21,12 +22,14 @@ def check(site: Site, today: date) -> list[Finding]:
     """Everything wrong with a site that no single file shows."""
     findings = list(_site(site))
     hosts = dangerous_hosts(site)
+    agreement = Agreement(site, today)
     for entry in site.entries.values():
         findings.extend(_cases(entry, site))
         findings.extend(_campaign(entry, site, today))
         findings.extend(_byline(entry, site))
         findings.extend(_portrait(entry))
         findings.extend(_languages(entry, site))
+        findings.extend(agreement.of(entry))
         for text in entry.texts.values():
             filled(text, entry, site, today, findings)
     findings.extend(_mentions(site, hosts))

@@ -7,7 +7,7 @@
 | `passages` | a text as one string that can be searched, with its blocks, lines and quotations |
 | `claims`, `english`, `chinese`, `digits` | what a text claims: quantities, dates, times |
 | `compare` | claims of two texts → clashes |
-| `against_facts`, `contexts`, `people` | claims of a text and the facts → contradictions |
+| `against_facts`, `against_entry`, `contexts`, `people` | claims of a text and the facts → contradictions |
 | `charges`, `demands`, `dating` | charges; demands and states that are over; words that age badly |
 | `findings` | all of these → findings |
 """

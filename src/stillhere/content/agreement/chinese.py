@@ -49,8 +49,10 @@ def claims(text: str) -> list[Claim]:
 
 
 def _claim(text: str, at: int) -> Claim | None:
+    idiom = IDIOM.match(text, at)
+    at = idiom.end() if idiom else at
     match = SCAN.match(text, at)
-    if not match or IDIOM.match(text, at):
+    if not match:
         return None
     kind, end = match.lastgroup, match.end()
     if kind == "numeral":
@@ -177,7 +179,7 @@ def _ordinal(numeral: str, text: str, at: int, end: int) -> Claim | None:
         return quantity("nth-century", *value, at, end + 2)
     if after[:1] in ("条", "條"):
         return quantity("article", *value, at, end + 1)
-    counted = after[:1] in tuple("届屆次任批集期版名位个個天年回章代")
+    counted = after[:1] in tuple("届屆次任批名位个個天年回代")
     return quantity("ordinal", *value, at, end + 1) if counted and value[0] >= COMMON else None
 
 

@@ -17,7 +17,7 @@ _VAGUE = "几幾数數"
 
 CHARACTERS = "".join([*_DIGITS, *_UNITS, *_LARGE, *_VAGUE])
 _MIXED = re.compile(r"(\d+(?:\.\d+)?)([十百千]?)([万萬亿億]*)")
-_TWO = re.compile(r"([一二两兩三四五六七八九])([二三四五六七八九])(?=[十百千万萬亿億]|$)")
+_TWO = re.compile(r"([一二两兩三四五六七八九])([二两兩三四五六七八九])(?=[十百千万萬亿億]|$)")
 LONGEST = 24
 """No honest numeral is longer; what is longer is not read."""
 

@@ -101,7 +101,7 @@ def stretched(low: float, high: float, manner: str) -> tuple[float, float]:
         case "more":
             return low, max(high * MUCH_MORE, high + 1)
         case "nearly":
-            return min(low * 0.75, low - 1), high
+            return low - max(1, low * 0.1), high
         case "about":
             return min(low * 0.8, low - 1), max(high * 1.2, high + 1)
         case "less":

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from stillhere.content.agreement.claims import DATE, TIME, Claim, meet
 from stillhere.content.agreement.passages import Passage
 
+NEAR = 0.34
+"""How far apart, as a share of a block, two claims may be told where the sentences cannot be counted off."""
+
 Clash = tuple[Claim, Claim]
 
 _NEXT_TO = re.compile(
@@ -22,20 +25,36 @@ _NEXT_TO = re.compile(
 """Words with which a date may be said without its figure."""
 
 
+STRONG = frozenset({"anniversary", "age"})
+"""Units of which a text says few enough that whole texts can be compared."""
+
+
 def clashes(left: Passage, right: Passage) -> Iterator[Clash]:
     """Pairs of claims that cannot both be true.
 
-    Where the bodies have as many blocks, block is compared with block; else the bodies as a whole, more strictly.
+    Where the bodies have as many blocks, block is compared with block, sentence with sentence; else the bodies as a
+    whole, and only what is strong.
     """
     if not left.claims or not right.claims:
         return
     aligned = len(left.starts) == len(right.starts)
     ours, theirs = _by_place(left, aligned=aligned), _by_place(right, aligned=aligned)
-    for (place, unit), claims in ours.items():
-        others = theirs.get((place, unit))
+    for (place, family), claims in ours.items():
+        others = theirs.get((place, family))
         if others:
-            pairs = _pairs(claims, others, sole=not aligned and place == "body")
-            yield from (pair for pair in pairs if unit != DATE or not _said_in_words(*pair, left, right))
+            whole = not aligned and place == "body"
+            pairs = _pairs(claims, others, whole=whole)
+            yield from (pair for pair in pairs if _same_place(*pair, left, right, whole=whole))
+
+
+def _same_place(a: Claim, b: Claim, left: Passage, right: Passage, *, whole: bool) -> bool:
+    """Whether two claims are told at the same point of their blocks, and as figures in both."""
+    if a.family == DATE and _said_in_words(a, b, left, right):
+        return False
+    if whole:
+        return True
+    (mine, of_mine), (yours, of_yours) = left.sentence_number(a.start), right.sentence_number(b.start)
+    return mine == yours if of_mine == of_yours else abs(mine / of_mine - yours / of_yours) <= NEAR
 
 
 def _by_place(passage: Passage, *, aligned: bool) -> dict[tuple[str | int, str], list[Claim]]:
@@ -48,20 +67,21 @@ def _by_place(passage: Passage, *, aligned: bool) -> dict[tuple[str | int, str],
     return found
 
 
-def _pairs(ours: list[Claim], theirs: list[Claim], *, sole: bool) -> Iterator[Clash]:
+def _pairs(ours: list[Claim], theirs: list[Claim], *, whole: bool) -> Iterator[Clash]:
     """What is left on both sides when all that agree are taken away, unit by unit."""
     left, right = _alone(ours, theirs), _alone(theirs, ours)
     if left and right and left[0].family == DATE:
-        yield from _dates(left, right, sole=sole, as_many=len(ours) == len(theirs))
+        yield from _dates(left, right, whole=whole, as_many=len(ours) == len(theirs))
         return
     for unit in sorted({_unit(claim) for claim in left} & {_unit(claim) for claim in right}):
         mine, yours = ([c for c in side if _unit(c) == unit] for side in (left, right))
-        if len(mine) == len(yours) and (len(mine) == 1 or not sole):
+        if len(mine) == len(yours) and (not whole or (unit in STRONG and len(mine) == 1)):
             yield from zip(mine, yours, strict=True)
 
 
 def _unit(claim: Claim) -> str:
-    return TIME if claim.family == TIME else claim.unit
+    """What a claim may be compared as: 2 p.m. with 14:00, 90% with nine tenths, but years not with months."""
+    return claim.family if claim.family in (TIME, "share") else claim.unit
 
 
 def _alone(claims: list[Claim], others: list[Claim]) -> list[Claim]:
@@ -70,15 +90,15 @@ def _alone(claims: list[Claim], others: list[Claim]) -> list[Claim]:
     return list({(c.unit, c.low, c.high, c.parts): c for c in reversed(found)}.values())[::-1]
 
 
-def _dates(left: list[Claim], right: list[Claim], *, sole: bool, as_many: bool) -> Iterator[Clash]:
-    """Dates clash that are one date told twice: they share a part and differ in one, or are the only ones left."""
-    if len(left) != len(right) or (sole and len(left) > 1):
+def _dates(left: list[Claim], right: list[Claim], *, whole: bool, as_many: bool) -> Iterator[Clash]:
+    """Dates clash that are one date told twice: of the parts that both know, one differs."""
+    if len(left) != len(right) or (whole and len(left) > 1):
         return
     for a, b in zip(left, right, strict=True):
         known = [(x, y) for x, y in zip(a.parts, b.parts, strict=True) if x is not None and y is not None]
         differ = sum(x != y for x, y in known)
-        told_twice = differ == 1 and (len(known) > 1 or (a.unit == b.unit and not sole))
-        if told_twice or (as_many and len(left) == 1 and not sole):
+        same_shape = a.unit == b.unit or (as_many and a.parts[0] and b.parts[0])
+        if differ == 1 and (len(known) > 1 or (same_shape and not whole)):
             yield a, b
 
 

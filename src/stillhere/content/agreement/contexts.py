@@ -28,42 +28,43 @@ NOT_YET = re.compile(
     r"\b(?:sentenced?|faces?|facing|serve|serving|term|would|could|will|may|up to|later|another)\b|判|将|將|面临|可能"
 )
 TOTALS = re.compile(
-    r"\b(?:altogether|in total|a total|in all|combined|separate)\b|总共|總共|共计|累计|前后|前後|先后|先後|加起来|合计|共"
+    r"\b(?:altogether|in total|a total|in all|combined|separate)\b|总共|總共|共计|累计|前后|前後|先后|先後|加起来|合计",
+    re.IGNORECASE,
 )
 
 DIED = re.compile(r"\b(?:died|death|dead)\b|去世|逝世|病逝|终年|終年|享年|离世|離世", re.IGNORECASE)
 BORN = re.compile(r"\b[Bb]orn (?:in|on)$|(?:生于|生於|出生于|出生於)$")
 BORN_AFTER = re.compile(r"^(?:出生|生(?=[，。于於]))")
 
-STEPS = {
-    "released": (
+STEPS = (
+    (
         ("released",),
         re.compile(r"\b(?:released|freed|set free)(?: from (?:prison|jail))?(?: early)? (?:in|on)$"),
         re.compile(
             r"^[，,]?[^，。；！？\n]{0,8}(?:获释|獲釋|出狱|出獄|刑满释放|被释放|被釋放)(?![^，。；\n]{0,5}(?:年|后|後|前|时|時))"
         ),
     ),
-    "died": (
+    (
         ("died", "died-in-custody"),
         re.compile(r"\b(?:died|passed away)(?: (?:there|in custody|in prison|in hospital|under guard))? (?:in|on)$"),
         re.compile(
             r"^[，,]?[^，。；！？\n]{0,16}(?:去世|逝世|病逝|离世|離世)(?![^，。；\n]{0,6}(?:年|后|後|前|时|時))"
         ),
     ),
-    "sentenced": (
+    (
         ("sentenced",),
         re.compile(r"\bsentenced (?:in|on)$"),
         re.compile(r"^[，,]?[^，。；！？\n]{0,8}(?:被判|获刑|獲刑)"),
     ),
-    "detained": (
+    (
         ("detained", "arrested", "disappeared", "house-arrest", "charged"),
         re.compile(r"\b(?:detained|arrested|taken away|taken from (?:his|her) home)(?: by police)? (?:in|on)$"),
         re.compile(
             r"^[，,]?[^，。；！？\n]{0,8}(?:被捕|被拘|被带走|被帶走|被抓)(?![^，。；\n]{0,5}(?:年|后|後|前|时|時))"
         ),
     ),
-}
-"""What happened → states of the timeline, English words before the date, Chinese words after it."""
+)
+"""States of the timeline, English words before the date, Chinese words after it."""
 NOT_THAT_DAY = re.compile(r"\b(?:after|since|before|anniversary|until|years?)\b")
 
 TOOK_PART = re.compile(

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-_PEOPLE = """people person persons participants participant members member protesters protestors demonstrators activists
-lawyers lawyer writers writer signatories signers students student supporters friends dissidents prisoners workers
+_PEOPLE = """people  persons participants  members  protesters protestors demonstrators activists
+lawyers  writers  signatories signers students  supporters friends dissidents prisoners workers
 petitioners journalists reporters scholars professors volunteers delegates speakers women men villagers residents
 detainees citizens defenders intellectuals policemen officers guards mourners exiles artists poets representatives
 politicians judges attendees marchers victims colleagues believers christians monks nuns uyghurs tibetans hostages
 individuals editors bloggers doctors teachers parents mothers relatives compatriots sympathisers laureates
-passers-by onlookers demonstrator protester activist deaths""".split()
+passers-by onlookers    deaths""".split()
 
 _NOUNS: Mapping[str, str] = {
     "essay": "essays essay articles",
-    "time": "times",
+    "occasion": "times",
     "city": "cities city",
     "country": "countries country nations",
     "province": "provinces province",
@@ -60,7 +60,7 @@ NOUNS: Mapping[str, str] = {
 
 OF_TIME = frozenset([*_TIMES])
 
-_ANY = "[^，。、；：！？,.;:!?\\n]"
+_ANY = "[^，。、；：！？,.;:!?\\n\\d和与與及]"
 MEASURES: Mapping[str, str] = {
     "anniversary": "周年|週年",
     "year": "年(?![代级級龄齡轻輕纪紀幼迈邁])",
@@ -94,6 +94,6 @@ MEASURES: Mapping[str, str] = {
     "dollar": "美元|美金",
     "yuan": "元(?![旦月首素帅帥朝])|[块塊][钱錢]",
     "percent": "[%％]",
-    "time": "[次遍]",
+    "occasion": "[次遍]",
 }
 """Unit → what follows the number in Chinese."""

@@ -110,7 +110,7 @@ def _states(passage: Passage, entry: Entry, named: Named) -> Iterator[Overtaken]
         if passage.quoted(found.start()):
             continue
         first, _last = passage.sentence(found.start(), found.end())
-        case = _before(passage, first, found.start(), named) or subject(passage, *found.span(), cases)
+        case = _before(passage, first, found.start(), named) or subject(passage, *found.span(), cases, named)
         if case and is_over(case, entry, named):
             yield Overtaken(found.start(), found.end(), case, "state-overtaken")
 

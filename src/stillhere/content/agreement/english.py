@@ -13,12 +13,14 @@ from stillhere.content.agreement.english_phrases import (
     DAY_FIRST,
     FRACTION,
     ISO,
+    LABELS,
     LONE_YEAR,
     MANNERS,
     MONTH_FIRST,
     MONTHS,
     NUMBER,
     PARTS,
+    PLACES,
     STOPS,
     TAIL,
     TIME_OF_DAY,
@@ -76,7 +78,9 @@ def _month(plain: str, at: int) -> Claim | None:
         return None
     nth, year = found["day"], found["year"] or found["alone"]
     day = None if nth is None else int(nth) if nth.isdecimal() else ORDINALS[nth]
-    return dated((int(year) if year else None, MONTHS[found["month"][:3]], day), at, found.end())
+    claim = dated((int(year) if year else None, MONTHS[found["month"][:3]], day), at, found.end())
+    named = nth in ORDINALS and not year  # May Fourth is a name
+    return claim._replace(weak=True) if claim and named else claim
 
 
 def _weekday(plain: str, at: int) -> Claim | None:
@@ -156,6 +160,8 @@ def _ordinal(plain: str, at: int, found: re.Match[str]) -> Claim | None:
     following = [word[0] for word in WORD.finditer(tail[0])][:3] if tail else []
     if "anniversary" in following:
         return quantity("anniversary", value, value, at, plain.index("anniversary", end) + len("anniversary"))
+    if following[:1] and following[0] in PLACES:
+        return None
     if following[:1] == ["century"]:
         return quantity("nth-century", value, value, at, end + len(" century"))
     return quantity("ordinal", value, value, at, end) if value >= COMMON else None
@@ -182,18 +188,22 @@ def _counted(plain: str, at: int, found: re.Match[str]) -> Claim | None:
         bounds, end = _exact(found["first"]), found.end("first")
     tail = TAIL.match(plain, end) if bounds else None
     if found["first"] == "twice" and bounds:
-        return quantity("time", 2, 2, at, end)
+        return _quantity(plain, at, end, "occasion", bounds)
+    if bounds and plain.endswith(LABELS, 0, at):
+        return quantity("article", *bounds, at, end)
     if bounds and plain.endswith(AGED, 0, at):
         return quantity("age", *bounds, at, end)
     for passed, word in enumerate(WORD.finditer(tail[0]) if tail else ()):
         unit = NOUNS.get(word[0].replace("'", "’"))
         if unit and bounds and (unit not in OF_TIME or passed < 2):
             return _quantity(plain, at, end + word.end(), unit, bounds)
-        if word[0] in STOPS or word[0] in CARDINALS or passed == 3:
+        if passed == 3 or word[0] in STOPS or word[0] in CARDINALS or _PLURAL.search(word[0]):
             return None
     return None
 
 
+_PLURAL = re.compile(r"[a-z]{3}(?<!ou|us)s$")
+"""Another thing that is counted, which we do not know."""
 _AND_A_HALF = re.compile(r" and a half")
 _OLD = re.compile(r"[ -]olds?\b| of age\b")
 _ANNIVERSARY = re.compile(r"[ -]anniversary\b")

@@ -19,23 +19,28 @@ VAGUE: dict[str, tuple[float, float]] = {
     "tens of thousands of": (10_000, 99_999), "hundreds of thousands of": (100_000, 999_999),
     "millions of": (10**6, 10**8), "half a dozen": (5, 7), "half-a-dozen": (5, 7), "a dozen": (10, 14),
     "dozen": (10, 14), "a": (1, 1), "an": (1, 1), "half a": (0.5, 0.5), "half an": (0.5, 0.5),
-    "twice": (2, 2), "twelve": (12, 12),
+    "twice": (2, 2),
 }  # fmt: skip
 
 MANNERS = (
     ("less", ("less than ", "fewer than ", "under ", "up to ", "at most ", "no more than ", "not more than ")),
     ("more", ("more than ", "over ", "at least ", "upwards of ", "above ", "beyond ", "exceeding ", "as many as ")),
     ("nearly", ("nearly ", "almost ", "close to ", "short of ", "not quite ")),
-    ("about", ("about ", "around ", "roughly ", "approximately ", "some ", "perhaps ", "estimated ", "maybe ")),
+    (
+        "about",
+        ("once or ", "about ", "around ", "roughly ", "approximately ", "some ", "perhaps ", "estimated ", "maybe "),
+    ),
 )
 """How a number is meant, by the words before it."""
 
+PLACES = frozenset("street avenue floor district st ave birthday edition issue place".split())
+LABELS = (" article ", " articles ")
 AGED = (" aged ", " at the age of ", " at age ", " age of ")
 
 STOPS = frozenset(
     """and or to in for on at by from with without after before was were are is be been had have has who whom that which
     since when while as but into than under over against about they we he she it his-own during until till between
-    because said asked came not only""".split()
+    because said asked came not only the a my your our""".split()
 )
 """Words that end what a number counts."""
 
@@ -58,7 +63,7 @@ _AFTER_A = "hundred thousand million billion dozen decade century year month wee
 _TRIGGERS = [
     *(word for word in _NUMBER_WORDS if word not in ("zero", "first", "second")), *_LONG_MONTHS, *_SHORT_MONTHS,
     *_LONG_WEEKDAYS, *(words for words in VAGUE if words not in ("a", "an")), "noon", "midnight",
-    *(f"a {word}" for word in (*_AFTER_A, "third", "quarter")), "an hour", "$", "us$",
+    *(f"a {word}" for word in (*_AFTER_A, "third", "quarter", "fifth", "tenth")), "an hour", "$", "us$",
 ]  # fmt: skip
 TRIGGER = re.compile(rf" (?:\d|{_one_of(_TRIGGERS)})")
 

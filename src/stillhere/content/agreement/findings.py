@@ -8,8 +8,9 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from stillhere.content.agreement import charges, compare
-from stillhere.content.agreement.against_facts import Contradiction, contradictions
+from stillhere.content.agreement import against_entry, against_facts, charges, compare
+from stillhere.content.agreement.against_facts import Contradiction
+from stillhere.content.agreement.claims import Claim
 from stillhere.content.agreement.dating import aging
 from stillhere.content.agreement.demands import overtaken
 from stillhere.content.agreement.passages import Passage, passage
@@ -20,6 +21,7 @@ from stillhere.content.vocabulary import CHARGES
 from stillhere.errors import Finding
 from stillhere.languages import in_language
 
+Place = Claim | charges.Mention
 Known = dict[tuple[str, int], Contradiction]
 
 
@@ -49,7 +51,8 @@ class Agreement:
                 yield self._finding(text, start, end, "words-age", level="hint")
 
     def _contradictions(self, text: Passage, entry: Entry) -> Iterator[Contradiction]:
-        yield from contradictions(text, entry, self._named)
+        yield from against_facts.contradictions(text, entry, self._named)
+        yield from against_entry.contradictions(text, entry, self._named)
         cases = self._named.of(entry)
         for mention, case, right in charges.against(text, cases) if cases else ():
             write = in_language(CHARGES[right], text.text.language)
@@ -57,7 +60,8 @@ class Agreement:
 
     def _clashes(self, left: Passage, right: Passage, known: Known) -> Iterator[Finding]:
         """A clash is said once; where the facts know better, at the text that is wrong."""
-        for a, b in [*compare.clashes(left, right), *charges.clashes(left, right)]:
+        pairs: list[tuple[Place, Place]] = [*compare.clashes(left, right), *charges.clashes(left, right)]
+        for a, b in pairs:
             (here, mine), (there, theirs) = (left, a), (right, b)
             if (left.text.file, a.start) not in known and (right.text.file, b.start) in known:
                 (here, mine), (there, theirs) = (right, b), (left, a)

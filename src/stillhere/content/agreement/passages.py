@@ -26,6 +26,7 @@ _QUOTE = re.compile(
     re.MULTILINE,
 )
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|[。！？；\n]")
+_FULL_STOP = re.compile(r"[.!?][”’\")*_]{0,3}\s+(?=[A-Z“‘\"(*_\[\d])|[。！？][”」』）*_]{0,3}(?=[^\s”」』）])")
 _READERS = {"en": english.claims, "zh": chinese.claims}
 
 
@@ -78,6 +79,14 @@ class Passage:
         ends = [found.end() for found in _SENTENCE_END.finditer(self.prose, first, start)]
         stop = _SENTENCE_END.search(self.prose, end, min(end + reach, len(self.prose)))
         return (ends[-1] if ends else first), (stop.start() if stop else min(end + reach, len(self.prose)))
+
+    def sentence_number(self, at: int) -> tuple[int, int]:
+        """The number of a place's sentence in its block, from 0, and how many sentences the block has."""
+        index = bisect_right(self.starts, at) - 1
+        ends = [*self.starts[1:], len(self.prose)]
+        first, last = (self.starts[index], ends[index]) if index >= 0 else (at, at)
+        breaks = [found.end() for found in _FULL_STOP.finditer(self.prose, first, last)]
+        return bisect_right(breaks, at), len(breaks) + 1
 
     def line(self, at: int, site: Site) -> int:
         """The line of the file of a place; 0 where it cannot be told."""

@@ -42,18 +42,14 @@ class Named:
         return [case for case in map(self.site.case, entry.facts.cases) if case]
 
 
-def names_in(words: str, cases: Sequence[Entry]) -> list[Entry]:
-    """The cases of these that are named in some words."""
-    return [case for case in cases if any(name in words for name in case.facts.names.values())]
-
-
-def subject(passage: Passage, start: int, end: int, cases: Sequence[Entry]) -> Entry | None:
+def subject(passage: Passage, start: int, end: int, cases: Sequence[Entry], named: Named) -> Entry | None:
     """The one case a place speaks of, or None where that is not sure."""
     first, last = passage.sentence(start, end)
     words = passage.prose[first:last]
-    if _OTHERS.search(words):
+    if not cases or _OTHERS.search(words):
         return None
-    named = names_in(words, cases)
-    if named:
-        return named[0] if len(named) == 1 else None
+    here = {case.slug: case for name, case in named.by_name.items() if name in words}
+    if here:
+        case = next(iter(here.values()))
+        return case if len(here) == 1 and case in cases else None
     return cases[0] if len(cases) == 1 and _PRONOUN.search(words) else None
