@@ -5,6 +5,7 @@ from datetime import date
 from stillhere.content.agreement import disagreements
 from stillhere.content.model import Site, Text
 from stillhere.content.parse import parse_entry
+from stillhere.errors import Finding
 from stillhere.project import parse_settings
 
 TODAY = date(2026, 11, 23)
@@ -60,12 +61,16 @@ _SETTINGS = b'format = 1\nlanguages = ["en", "zh-Hans"]\n'
 
 def site_of(files):
     """A site from texts by path; every mistake in them fails the test."""
-    findings = []
-    groups = {}
+    findings: list[Finding] = []
+    groups: dict[tuple[str, str], dict[str, bytes]] = {}
     for path, text in files.items():
         _, kind, slug, name = path.split("/")
         groups.setdefault((kind, slug), {})[name] = text.encode()
-    entries = {key: parse_entry(*key, contents, findings) for key, contents in groups.items()}
+    entries = {
+        (kind, slug): entry
+        for (kind, slug), contents in groups.items()
+        if (entry := parse_entry(kind, slug, contents, findings))
+    }
     assert not findings
     settings = parse_settings(_SETTINGS, findings)
     return Site(settings, entries, sources={path: text.encode() for path, text in files.items()})
@@ -96,9 +101,7 @@ def findings_of(kind, en=None, zh=None, facts="", cases=("liu-xiaobo",), today=T
 
 def said(findings, level="warning"):
     """The findings as short lines: place, code, what it says."""
-    return [
-        f"{f.file.rsplit('/', 1)[-1]}:{f.line} {f.code} {f.facts['says']}" for f in findings if f.level == level
-    ]
+    return [f"{f.file.rsplit('/', 1)[-1]}:{f.line} {f.code} {f.facts['says']}" for f in findings if f.level == level]
 
 
 def text(language, body):

@@ -4,7 +4,7 @@ import pytest
 
 from tests.content.agreement.sites import findings_of, said
 
-EVENT = 'participants = 19\n'
+EVENT = "participants = 19\n"
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,11 @@ EVENT = 'participants = 19\n'
     [
         ("Liu Xiaobo was sentenced to ten years in prison.", "ten years", "11 years"),
         ("Liu Xiaobo is serving a 12-year sentence.", "12-year", "11 years"),
-        ("Liu Xiaobo was sentenced to eleven years and six months in prison.", "eleven years and six months", "11 years"),
+        (
+            "Liu Xiaobo was sentenced to eleven years and six months in prison.",
+            "eleven years and six months",
+            "11 years",
+        ),
         ("Liu Xiaobo has been behind bars for nine years.", "nine years", "6 years and 2 months"),
         ("He has spent more than 7 years in prison.", "7 years", "6 years and 2 months"),
         ("Liu Xiaobo was born on 28 December 1956.", "28 December 1956", "28 December 1955"),

@@ -54,7 +54,16 @@ def test_harmless_english_words(en):
 
 
 @pytest.mark.parametrize(
-    "zh", ["审判两天前结束。", "2月9日前请签名。", "最近的车站", "他说：“昨天我还自由。”", "仍像发生在昨天。", "人权日前两天", "三年前"]
+    "zh",
+    [
+        "审判两天前结束。",
+        "2月9日前请签名。",
+        "最近的车站",
+        "他说：“昨天我还自由。”",
+        "仍像发生在昨天。",
+        "人权日前两天",
+        "三年前",
+    ],
 )
 def test_harmless_chinese_words(zh):
     assert said(findings_of("event", None, zh), "hint") == []

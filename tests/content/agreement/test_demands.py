@@ -67,7 +67,9 @@ def test_history_and_the_held_are_silent(en):
     assert said(findings_of("page", en)) == []
 
 
-@pytest.mark.parametrize("zh", ["我们曾多次集会，要求释放刘晓波。", "“释放刘晓波”的横幅", "还王某例自由！", "他重获自由。"])
+@pytest.mark.parametrize(
+    "zh", ["我们曾多次集会，要求释放刘晓波。", "“释放刘晓波”的横幅", "还王某例自由！", "他重获自由。"]
+)
 def test_the_same_silence_in_chinese(zh):
     assert said(findings_of("page", None, zh)) == []
 

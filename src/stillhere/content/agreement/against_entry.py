@@ -19,10 +19,13 @@ _SOON = timedelta(days=400)
 
 def contradictions(passage: Passage, entry: Entry, named: Named) -> Iterator[Contradiction]:
     """Every claim of a passage that its own facts know better."""
-    looks = [Look(passage, claim, entry, named) for claim in passage.claims if not passage.quoted(claim.start)]
     facts = entry.facts
-    if entry.kind == "event" and facts.date:
-        yield from _day(looks, facts.date)
+    day = facts.date if entry.kind == "event" else None
+    if not day and facts.participants is None and not facts.deadline:
+        return
+    looks = [Look(passage, claim, entry, named) for claim in passage.claims if not passage.quoted(claim.start)]
+    if day:
+        yield from _day(looks, day)
     if facts.participants is not None:
         yield from _participants(looks, facts.participants)
     if facts.deadline:

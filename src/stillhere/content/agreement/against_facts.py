@@ -16,7 +16,7 @@ from stillhere.content.agreement.claims import DATE, Claim, dated, meet
 from stillhere.content.agreement.passages import Passage
 from stillhere.content.agreement.people import STANDING, Named, subject
 from stillhere.content.model import Entry
-from stillhere.content.phrases import age_words, date_words, is_chinese, span_words
+from stillhere.content.phrases import age_words, date_words, span_words
 from stillhere.dates import PartialDate, Span, span
 
 
@@ -51,14 +51,14 @@ class Look:
 
     @cached_property
     def before(self) -> str:
-        """The words before it in the sentence, without those that say how a number is meant."""
-        start = max(self.sentence[0], self.claim.start - 80)
-        return _MANNER.sub("", self.passage.prose[start : self.claim.start])
+        """The words before it, without those that say how a number is meant."""
+        words = self.passage.prose[max(0, self.claim.start - 60) : self.claim.start].rstrip()
+        return words if self.claim.family == DATE else _MANNER.sub("", words)
 
-    @property
+    @cached_property
     def after(self) -> str:
-        """The words after it in the sentence."""
-        return self.passage.prose[self.claim.end : min(self.sentence[1], self.claim.end + 40)]
+        """The words after it."""
+        return self.passage.prose[self.claim.end : self.claim.end + 40]
 
     @cached_property
     def case(self) -> Entry | None:
@@ -74,9 +74,7 @@ class Look:
         return self.wrong(date_words(day, self.passage.text.language), entry, key)
 
 
-_MANNER = re.compile(
-    r"(?:\s{0,3}\b(?:more than|over|nearly|almost|about|at least|some|an?)|近|约|約|超过|超過|逾|将近)?\s{0,3}$"
-)
+_MANNER = re.compile(r"(?:\s(?:more than|over|nearly|almost|about|at least|some|an?)|近|约|約|超过|超過|逾|将近)$")
 
 
 def contradictions(passage: Passage, entry: Entry, named: Named) -> Iterator[Contradiction]:
@@ -85,10 +83,9 @@ def contradictions(passage: Passage, entry: Entry, named: Named) -> Iterator[Con
         return
     for claim in passage.claims:
         reader = _READERS.get(claim.family)
-        if reader and not claim.weak and not passage.quoted(claim.start):
-            found = reader(Look(passage, claim, entry, named))
-            if found:
-                yield found
+        found = reader(Look(passage, claim, entry, named)) if reader and not claim.weak else None
+        if found and not passage.quoted(claim.start):
+            yield found
 
 
 def _long_time(look: Look) -> Contradiction | None:
@@ -142,17 +139,25 @@ def _age(look: Look) -> Contradiction | None:
 
 
 def _date(look: Look) -> Contradiction | None:
-    chinese = is_chinese(look.passage.text.language)
-    if contexts.BORN.search(look.before) or (chinese and contexts.BORN_AFTER.match(look.after)):
+    chinese = look.passage.language == "zh"
+    if _is_birth(look, chinese=chinese):
         born = look.case.facts.born if look.case else None
         wrong = look.case and born and not meet(look.claim, as_claim(born))
         return look.wrong_day(born, look.case, "born") if wrong and born and look.case else None
+    if not (contexts.DATED_AFTER.search(look.after) if chinese else look.before.endswith((" in", " on"))):
+        return None
     for states, english, after in contexts.STEPS:
         verb = None if chinese else english.search(look.before)
         said = after.match(look.after) if chinese else verb
         if said and not (verb and contexts.NOT_THAT_DAY.search(look.before[: verb.start()][-40:])):
             return _step(look, states)
     return None
+
+
+def _is_birth(look: Look, *, chinese: bool) -> bool:
+    if chinese:
+        return look.before.endswith(("生于", "生於")) or contexts.BORN_AFTER.match(look.after) is not None
+    return contexts.BORN.search(look.before) is not None
 
 
 def _step(look: Look, states: Sequence[str]) -> Contradiction | None:

@@ -78,21 +78,19 @@ def _noon(text: str, at: int) -> Claim | None:
 def _numeral(numeral: str, text: str, at: int, end: int) -> Claim | None:
     """What a numeral says: a date, a time, a share, or how many of what. What follows it tells which."""
     before, after = text[at - 1 : at], text[end : end + 2].lstrip()[:1]
-    if (before.isascii() and (before.isalnum() or before in tuple("./-_$"))) or text.endswith(OLD_CALENDAR, 0, at):
+    if before in _PART_OF_A_WORD or text.endswith(OLD_CALENDAR, 0, at):
         return None
-    claim = None
-    if after in ("年", "月", "-", "/", "."):
-        claim = _date(text, at)
-    elif after in tuple("点點时時:："):
-        claim = _clock(text, at)
-    elif after in tuple("分成世"):
-        claim = _share(text, at)
-    return claim or _several(numeral, text, at, end) or _bare_year(text, at)
+    reader = _READERS.get(after)
+    return (reader(text, at) if reader else None) or _several(numeral, text, at, end) or _bare_year(text, at)
+
+
+_RANGES = frozenset(" 至到—–~～-")
 
 
 def _several(numeral: str, text: str, at: int, end: int) -> Claim | None:
     """How many, where it may be said as a range: 10至12名."""
-    value, second = within(numeral.replace(",", "")), SECOND.match(text, end)
+    value = within(numeral.replace(",", ""))
+    second = SECOND.match(text, end) if text[end : end + 1] in _RANGES else None
     upper = within(second["second"]) if second else None
     if value and second and upper and upper[1] > value[0]:
         return _measured(text, at, second.end(), (value[0], upper[1]))
@@ -249,4 +247,13 @@ def _manner(text: str, at: int, end: int) -> str:
 
 def _is_short_year(text: str, at: int, end: int, unit: str) -> bool:
     """89年 is a year of the century before, or 89 years: nobody can tell."""
-    return unit == "year" and re.fullmatch(r"[4-9]\d年", text[at:end]) is not None
+    return unit == "year" and end - at == 3 and text[at] in "456789" and text[at + 1].isdigit()
+
+
+_READERS = {
+    **dict.fromkeys("年月-/.", _date),
+    **dict.fromkeys("点點时時:：", _clock),
+    **dict.fromkeys("分成世", _share),
+}
+"""What the character after a numeral tells of it."""
+_PART_OF_A_WORD = frozenset("番./-_$0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -112,6 +112,5 @@ def _section(numeral: str) -> int | None:
             return None
         else:
             digit = _DIGITS[char]
-            last = 11 if digit == 0 and last > 10 else last
     lone = digit and last >= 100 and last < 10**4 and numeral[-2:-1] in ("百", "千")
     return total + (digit or 0) * (last // 10 if lone else 1)

@@ -10,14 +10,19 @@ from stillhere.content.agreement.counted import MEASURES
 # What looks like a numeral with a unit and counts nothing; longer ones stand before shorter ones.
 IDIOM = re.compile(
     "|".join(
-        """十年如一日 十年树木 十年樹木 百年树人 百年樹人 百年大计 百年大計 三年五载 三年五載 一天到晚 一年到头 一年到頭 一年一度
-        一年四季 三天两头 三天兩頭 千百年 百日维新 百日維新 三人成虎 三人行 千人一面 万人空巷 萬人空巷 亿万人 億萬人 千万人 千萬人
-        四人帮 四人幫 三位一体 三位一體 四周(?![年岁歲]) 六四 九一一 五四运动 五四運動 七一游行 七一遊行 八九民 八九学 八九學
-        十分(?![钟鐘之])""".split()
+        """
+        十年如一日 十年树木 十年樹木 百年树人 百年樹人 百年大计 百年大計 三年五载 三年五載 一天到晚 一年到头
+        一年到頭 一年一度 一年四季 三天两头 三天兩頭 千百年 百日维新 百日維新 三人成虎 三人行 千人一面 万人空巷
+        萬人空巷 亿万人 億萬人 千万人 千萬人 四人帮 四人幫 三位一体 三位一體 四周(?![年岁歲]) 六四 九一一
+        五四运动 五四運動 七一游行 七一遊行 八九民 八九学 八九學 十分(?![钟鐘之])
+        """.split()
     )
 )
 NUMERAL = rf"\d[\d,]{{0,15}}(?<!,)(?:\.\d{{1,3}})?[十百千万萬亿億]{{0,3}}|[{CHARACTERS}]{{1,13}}"
-_FOLLOWS = "年月周週天个個小时時钟鐘分秒岁歲人名位篇张張幅家种種票页頁封份点點项項条條首本部所公千米美元块塊%％次遍多余餘来來万萬亿億:：成世星礼禮至到—–~～/-"
+_FOLLOWS = (
+    "年月周週天个個小时時钟鐘分秒岁歲人名位篇张張幅家种種票页頁封份点點项項条條首本部所公千米美元块塊%％次遍"
+    "多余餘来來万萬亿億:：成世星礼禮至到—–~～/-"
+)
 # It begins with a set of characters, so that the search runs through the others at full speed.
 TRIGGER = re.compile(
     rf"[\d{CHARACTERS}第半星礼禮周週午](?:(?<=[第半星礼禮周週午])"
@@ -40,7 +45,8 @@ BARE_YEAR = re.compile(r"(?:19|20)\d\d(?![\d.,:：%％]|\s?年)")
 _HOUR = rf"(?:{_DAY}|[两兩])"
 CLOCK = re.compile(
     rf"(?P<hour>{_HOUR}) ?(?:[:：](?P<minutes>\d\d)(?![:：\d])"
-    rf"|[点點时時](?:(?P<quarter>半|一刻|三刻)|(?P<past>\d{{1,2}}|[〇零]?{_DAY}) ?分|(?P<sharp>[钟鐘整许許])|(?P<plain>)))"
+    rf"|[点點时時](?:(?P<quarter>半|一刻|三刻)|(?P<past>\d{{1,2}}|[〇零]?{_DAY}) ?分"
+    r"|(?P<sharp>[钟鐘整许許])|(?P<plain>)))"
 )
 SHARE = re.compile(rf"(?P<bottom>百|十|[三四五]|[345])分之(?P<top>{NUMERAL})")
 SECOND = re.compile(rf" ?(?:[至到—–~～-]) ?(?P<second>{NUMERAL})")
@@ -48,7 +54,8 @@ TENTHS = re.compile(r"(?P<top>[一二三四五六七八九\d])成(?=[的以左�
 CENTURY = re.compile(rf"(?P<nth>{NUMERAL}) ?世[纪紀]")
 _UNITS = "|".join(f"(?P<{unit}>{measure})" for unit, measure in MEASURES.items())
 MEASURE = re.compile(
-    rf"(?P<more>[多余餘]?)(?P<about>[来來]?)(?P<large>[万萬亿億]?)(?P<and_half>[个個]半)? ?(?:{_UNITS}|(?P<months>(?<=半)月))"
+    r"(?P<more>[多余餘]?)(?P<about>[来來]?)(?P<large>[万萬亿億]?)(?P<and_half>[个個]半)? ?"
+    rf"(?:{_UNITS}|(?P<months>(?<=半)月))"
 )
 LATE = ("下午", "傍晚", "晚上", "晚间", "晚間", "夜里", "夜裡", "夜晚", "当晚", "當晚", "晚", "夜", "深夜")
 EARLY = ("上午", "早上", "早晨", "清晨", "凌晨", "早", "晨")

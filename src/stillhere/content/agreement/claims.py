@@ -50,7 +50,10 @@ class Claim(NamedTuple):
 def quantity(unit: str, low: float, high: float, start: int, end: int, *, weak: bool = False) -> Claim:
     """A claim of so many of a unit."""
     family, factor = UNITS.get(unit, (unit, 1))
-    return Claim(family, unit, round(low * factor, 6), round(high * factor, 6), start, end, weak)
+    low, high = low * factor, high * factor
+    if isinstance(low, float) or isinstance(high, float):
+        low, high = round(low, 6), round(high, 6)
+    return Claim(family, unit, low, high, start, end, weak)
 
 
 def dated(parts: Parts, start: int, end: int) -> Claim | None:
@@ -58,7 +61,7 @@ def dated(parts: Parts, start: int, end: int) -> Claim | None:
     year, month, day = parts
     if (month is not None and not 1 <= month <= 12) or (day is not None and not 1 <= day <= 31):
         return None
-    shape = "".join(letter for letter, part in zip("ymd", parts, strict=True) if part is not None)
+    shape = ("y" if year else "") + ("m" if month else "") + ("d" if day else "")
     return Claim(DATE, shape, 0, 0, start, end, parts == (None, 6, 4), parts)
 
 

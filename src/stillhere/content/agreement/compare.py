@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stillhere.content.agreement.claims import DATE, TIME, Claim, meet
+from stillhere.content.agreement.claims import DATE, TIME, Claim, Parts, meet
 from stillhere.content.agreement.passages import Passage
 
 NEAR = 0.34
 """How far apart, as a share of a block, two claims may be told where the sentences cannot be counted off."""
 
 Clash = tuple[Claim, Claim]
+Told = dict[tuple[float, float, Parts], Claim]
 
 _NEXT_TO = re.compile(
     r"(?:following|next|previous|same|last|this|that) year|year (?:later|after|before|earlier)|years (?:later|before)"
-    r"|[次翌同今去前明]年|第二年|[一两]年[后後前]|local time|Beijing time|当地时间|當地時間|北京时间|北京時間|本地时间|时差",
+    r"|[次翌同今去前明]年|第二年|[一两]年[后後前]"
+    r"|local time|Beijing time|当地时间|當地時間|北京时间|北京時間|本地时间|时差",
     re.IGNORECASE,
 )
 """Words with which a date may be said without its figure."""
@@ -27,6 +29,10 @@ _NEXT_TO = re.compile(
 
 STRONG = frozenset({"anniversary", "age"})
 """Units of which a text says few enough that whole texts can be compared."""
+
+
+MANY = 100
+"""More different claims of one kind in one place are a table, or an attack: they are not compared."""
 
 
 def clashes(left: Passage, right: Passage) -> Iterator[Clash]:
@@ -39,12 +45,17 @@ def clashes(left: Passage, right: Passage) -> Iterator[Clash]:
         return
     aligned = len(left.starts) == len(right.starts)
     ours, theirs = _by_place(left, aligned=aligned), _by_place(right, aligned=aligned)
-    for (place, family), claims in ours.items():
-        others = theirs.get((place, family))
-        if others:
-            whole = not aligned and place == "body"
-            pairs = _pairs(claims, others, whole=whole)
+    for key, claims in ours.items():
+        others = theirs.get(key)
+        if others and _may_clash(claims, others):
+            whole = not aligned and key[0] == "body"
+            pairs = _pairs(list(claims.values()), list(others.values()), whole=whole)
             yield from (pair for pair in pairs if _same_place(*pair, left, right, whole=whole))
+
+
+def _may_clash(ours: Told, theirs: Told) -> bool:
+    """Whether each side says something that the other does not say in the same way."""
+    return len(ours) <= MANY >= len(theirs) and not (ours.keys() <= theirs.keys() or theirs.keys() <= ours.keys())
 
 
 def _same_place(a: Claim, b: Claim, left: Passage, right: Passage, *, whole: bool) -> bool:
@@ -57,13 +68,13 @@ def _same_place(a: Claim, b: Claim, left: Passage, right: Passage, *, whole: boo
     return mine == yours if of_mine == of_yours else abs(mine / of_mine - yours / of_yours) <= NEAR
 
 
-def _by_place(passage: Passage, *, aligned: bool) -> dict[tuple[str | int, str], list[Claim]]:
-    """Claims by block and by what they may be compared as; dates and times of any shape are one."""
-    found: dict[tuple[str | int, str], list[Claim]] = {}
+def _by_place(passage: Passage, *, aligned: bool) -> dict[tuple[str | int, str], Told]:
+    """Claims by block and family, each value once: where it is told first."""
+    found: dict[tuple[str | int, str], Told] = {}
     for claim in passage.claims:
         block = passage.block(claim.start)
         place = block if aligned or isinstance(block, str) else "body"
-        found.setdefault((place, claim.family), []).append(claim)
+        found.setdefault((place, claim.family), {}).setdefault((claim.low, claim.high, claim.parts), claim)
     return found
 
 
@@ -85,9 +96,8 @@ def _unit(claim: Claim) -> str:
 
 
 def _alone(claims: list[Claim], others: list[Claim]) -> list[Claim]:
-    """The claims that nothing on the other side confirms, each value once."""
-    found = [c for c in claims if not c.weak and not any(meet(c, other) for other in others)]
-    return list({(c.unit, c.low, c.high, c.parts): c for c in reversed(found)}.values())[::-1]
+    """The claims that nothing on the other side confirms."""
+    return [c for c in claims if not c.weak and not any(meet(c, other) for other in others)]
 
 
 def _dates(left: list[Claim], right: list[Claim], *, whole: bool, as_many: bool) -> Iterator[Clash]:

@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 
 SENTENCED = re.compile(
-    r"\bsentenced?(?: (?:him|her))? (?:to|of)(?: a| an)?(?: (?:prison|jail))?(?: term of| sentence of)?$|\bprison term of$"
+    r"\bsentenced?(?: (?:him|her))? (?:to|of)(?: a| an)?(?: (?:prison|jail))?(?: term of| sentence of)?$"
+    r"|\bprison term of$"
     r"|(?:判处?|判處|判了|判刑|获刑|獲刑|刑期[为為]?|徒刑)(?:有期徒刑)?$"
 )
 A_SENTENCE = re.compile(
     r"^[’']?(?:s[’'])?[ -](?:prison |jail )?(?:sentence|term|imprisonment)\b|^[’'] imprisonment|^(?:有期)?徒刑|^的?刑期"
 )
-SENTENCED_IN_PRISON = re.compile(r"^[’']? in (?:prison|jail)\b")
 OTHER_SENTENCE = re.compile(
     r"\b(?:earlier|previous(?:ly)?|another|suspended|probation|labou?r|reduced|deprivation|deprived|first|again|served|"
-    r"serve|maximum|up to|faces?|facing|could)\b|此前|曾|缓刑|緩刑|劳教|勞教|剥夺|剝奪|减刑|減刑|改判|一审|一審|最高|面临|面臨|服满|服滿"
+    r"serve|maximum|up to|faces?|facing|could)\b"
+    r"|此前|曾|缓刑|緩刑|劳教|勞教|剥夺|剝奪|减刑|減刑|改判|一审|一審|最高|面临|面臨|服满|服滿"
 )
 
 _MANNER = r"(?: (?:already|now|more than|over|nearly|almost|about|at least|some|for))*"
 HELD = re.compile(
     r"\b(?:held|detained|imprisoned|jailed|behind bars|in prison|in jail|in custody|in detention)"
     rf"(?: (?:there|already|now))* for{_MANNER}$|\bspent{_MANNER}$"
-    r"|(?:关押|關押|羁押|羈押|囚禁|拘押|监禁|監禁|入狱|入獄|坐牢|服刑|在狱中|在獄中|被关|被關)(?:了|已|已经|已經|长达|長達|近|超过|超過|逾|至今|将近)*$"
+    r"|(?:关押|關押|羁押|羈押|囚禁|拘押|监禁|監禁|入狱|入獄|坐牢|服刑|在狱中|在獄中|被关|被關)"
+    r"(?:了|已|已经|已經|长达|長達|近|超过|超過|逾|至今|将近)*$"
 )
 IN_PRISON = re.compile(r"^[’']? (?:in prison|in jail|behind bars|in detention|in custody)\b")
 NOT_YET = re.compile(
@@ -33,7 +35,7 @@ TOTALS = re.compile(
 )
 
 DIED = re.compile(r"\b(?:died|death|dead)\b|去世|逝世|病逝|终年|終年|享年|离世|離世", re.IGNORECASE)
-BORN = re.compile(r"\b[Bb]orn (?:in|on)$|(?:生于|生於|出生于|出生於)$")
+BORN = re.compile(r"\b[Bb]orn (?:in|on)$")
 BORN_AFTER = re.compile(r"^(?:出生|生(?=[，。于於]))")
 
 STEPS = (
@@ -65,6 +67,8 @@ STEPS = (
     ),
 )
 """States of the timeline, English words before the date, Chinese words after it."""
+DATED_AFTER = re.compile(r"[获獲出刑被去逝病离離生]")
+"""A character that every one of the Chinese patterns for dates has."""
 NOT_THAT_DAY = re.compile(r"\b(?:after|since|before|anniversary|until|years?)\b")
 
 TOOK_PART = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from stillhere.content.agreement.claims import Claim, at_time, dated, quantity, stretched
 from stillhere.content.agreement.counted import NOUNS, OF_TIME
@@ -41,32 +40,31 @@ def claims(text: str) -> list[Claim]:
     plain = _plain(text)
     found: list[Claim] = []
     reached = 0
-    for trigger in TRIGGER.finditer(plain):
-        at = trigger.start() + 1
-        claim = _claim(plain, at, text) if at >= reached else None
+    for at in (0, *(trigger.start() + 1 for trigger in TRIGGER.finditer(plain))):
+        claim = _claim(plain, at, text) if reached <= at < len(plain) else None
         if claim:
             reached = claim.end
-            found.append(claim._replace(start=at - 1, end=claim.end - 1))
+            found.append(claim)
     return found
 
 
 def _plain(text: str) -> str:
-    """The text in small letters, with a space before each word: one place longer than it was."""
+    """The text in small letters, as long as before, with a space before each word."""
     small = text.lower()
     if len(small) != len(text):  # a letter that is longer in small
         small = "".join(c.lower() if c.isascii() else c for c in text)
     for char in _SPACES:  # far faster than `translate` where there are letters beyond ASCII
         small = small.replace(char, " ")
-    return f" {small}"
+    return small
 
 
 def _claim(plain: str, at: int, text: str) -> Claim | None:
-    """The claim that begins here. `plain` is `text` in small letters, one place further on."""
+    """The claim that begins here. `plain` is `text` in small letters."""
     if plain[at].isdigit():
         return _date(plain, at) or _time(plain, at) or _number(plain, at)
     if plain[at] == "$" or plain.startswith("us$", at):
         return _money(plain, at)
-    if text[at - 1].isupper() and (named := _month(plain, at) or _weekday(plain, at)):
+    if text[at].isupper() and (named := _month(plain, at) or _weekday(plain, at)):
         return named
     return _number(plain, at)
 
@@ -135,7 +133,7 @@ def _number(plain: str, at: int) -> Claim | None:
     """A number in digits or words, with what it counts."""
     if plain.startswith(("noon", "midnight"), at):
         return at_time(720 if plain[at + 1] == "o" else 0, at, at + (4 if plain[at + 1] == "o" else 8), known_half=True)
-    fraction = FRACTION.match(plain, at)
+    fraction = None if plain[at].isdigit() else FRACTION.match(plain, at)
     if fraction:
         top = number(fraction["top"]) or 1
         share = top / PARTS[fraction["part"]]
@@ -144,18 +142,20 @@ def _number(plain: str, at: int) -> Claim | None:
     return (_ordinal(plain, at, found) or _counted(plain, at, found)) if found else None
 
 
-_NTH = re.compile(r"(?:st|nd|rd|th)\b")
-_LAST_WORD = re.compile(r"[a-z]+$")
+_NTH = ("st", "nd", "rd", "th")
 
 
 def _ordinal(plain: str, at: int, found: re.Match[str]) -> Claim | None:
     words, end = found["first"], found.end("first")
-    last = _LAST_WORD.search(words)
-    nth = _NTH.match(plain, end) if not last else None
-    value = number(words) if nth or (last and last[0] in ORDINALS) else None
+    figure = words[-1].isdigit()
+    if figure:
+        nth = plain.startswith(_NTH, end) and not plain[end + 2 : end + 3].isalpha()
+    else:
+        nth = words.replace("-", " ").rsplit(" ", 1)[-1] in ORDINALS
+    value = number(words) if nth else None
     if value is None:
         return None
-    end = nth.end() if nth else end
+    end += 2 * figure
     tail = TAIL.match(plain, end)
     following = [word[0] for word in WORD.finditer(tail[0])][:3] if tail else []
     if "anniversary" in following:
@@ -186,20 +186,31 @@ def _counted(plain: str, at: int, found: re.Match[str]) -> Claim | None:
     bounds, end = _bounds(found), found.end()
     if not bounds and found["second"]:
         bounds, end = _exact(found["first"]), found.end("first")
-    tail = TAIL.match(plain, end) if bounds else None
-    if found["first"] == "twice" and bounds:
+    if not bounds:
+        return None
+    if found["first"] == "twice":
         return _quantity(plain, at, end, "occasion", bounds)
-    if bounds and plain.endswith(LABELS, 0, at):
-        return quantity("article", *bounds, at, end)
-    if bounds and plain.endswith(AGED, 0, at):
-        return quantity("age", *bounds, at, end)
-    for passed, word in enumerate(WORD.finditer(tail[0]) if tail else ()):
-        unit = NOUNS.get(word[0].replace("'", "’"))
-        if unit and bounds and (unit not in OF_TIME or passed < 2):
-            return _quantity(plain, at, end + word.end(), unit, bounds)
-        if passed == 3 or word[0] in STOPS or word[0] in CARDINALS or _PLURAL.search(word[0]):
-            return None
-    return None
+    if plain.endswith(_LABELLED, 0, at):
+        return quantity("article" if plain.endswith(LABELS, 0, at) else "age", *bounds, at, end)
+    tail = TAIL.match(plain, end)
+    unit, over = _noun(tail[0]) if tail else (None, 0)
+    return _quantity(plain, at, end + over, unit, bounds) if unit else None
+
+
+_LABELLED = (*LABELS, *AGED)
+
+
+def _noun(tail: str) -> tuple[str | None, int]:
+    """The unit of the first known noun in the words after a number, and where it ends."""
+    tail, over = tail.replace("'", "’"), 0
+    for passed, word in enumerate(tail.replace("-", " ").replace("%", " %").split()):
+        over = tail.index(word, over) + len(word)
+        unit = NOUNS.get(word)
+        if unit and (unit not in OF_TIME or passed < 2):
+            return unit, over
+        if passed == 3 or word in STOPS or word in CARDINALS or _PLURAL.search(word):
+            break
+    return None, 0
 
 
 _PLURAL = re.compile(r"[a-z]{3}(?<!ou|us)s$")

@@ -34,7 +34,7 @@ MANNERS = (
 """How a number is meant, by the words before it."""
 
 PLACES = frozenset("street avenue floor district st ave birthday edition issue place".split())
-LABELS = (" article ", " articles ")
+LABELS = ("article ", "articles ")
 AGED = (" aged ", " at the age of ", " at age ", " age of ")
 
 STOPS = frozenset(
@@ -63,9 +63,9 @@ _AFTER_A = "hundred thousand million billion dozen decade century year month wee
 _TRIGGERS = [
     *(word for word in _NUMBER_WORDS if word not in ("zero", "first", "second")), *_LONG_MONTHS, *_SHORT_MONTHS,
     *_LONG_WEEKDAYS, *(words for words in VAGUE if words not in ("a", "an")), "noon", "midnight",
-    *(f"a {word}" for word in (*_AFTER_A, "third", "quarter", "fifth", "tenth")), "an hour", "$", "us$",
+    *(f"a {word}" for word in (*_AFTER_A, "third", "quarter", "fifth", "tenth")), "an hour",
 ]  # fmt: skip
-TRIGGER = re.compile(rf" (?:\d|{_one_of(_TRIGGERS)})")
+TRIGGER = re.compile(rf" (?:\d|(?:us)?\$|{_one_of(_TRIGGERS)}(?![a-z]))")
 
 _MONTH = rf"(?P<month>{_one_of(_LONG_MONTHS)}(?![a-z])|{_one_of(_SHORT_MONTHS)}(?:\.|(?![a-z])))"
 _END = r"(?:st|nd|rd|th)?"

@@ -6,7 +6,7 @@ Links' targets, code, HTML and `{{references}}` are covered: they are not prose,
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,7 +71,8 @@ class Passage:
 
     def quoted(self, at: int) -> bool:
         """Whether a place is in a quotation."""
-        return any(start <= at < end for start, end in self.quotes)
+        index = bisect_right(self.quotes, at, key=lambda quote: quote[0]) - 1
+        return index >= 0 and at < self.quotes[index][1]
 
     def sentence(self, start: int, end: int, reach: int = 300) -> tuple[int, int]:
         """Where the sentence of a place begins and ends, within `reach` characters."""
@@ -85,14 +86,22 @@ class Passage:
         index = bisect_right(self.starts, at) - 1
         ends = [*self.starts[1:], len(self.prose)]
         first, last = (self.starts[index], ends[index]) if index >= 0 else (at, at)
-        breaks = [found.end() for found in _FULL_STOP.finditer(self.prose, first, last)]
-        return bisect_right(breaks, at), len(breaks) + 1
+        before, of = (bisect_right(self._stops, place) for place in (first, last))
+        return bisect_right(self._stops, at) - before, of - before + 1
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        return [found.end() for found in _FULL_STOP.finditer(self.prose)]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [found.start() for found in re.finditer("\n", self.prose)]
 
     def line(self, at: int, site: Site) -> int:
         """The line of the file of a place; 0 where it cannot be told."""
         body = self.fields[-1][0]
         if at >= body:
-            return self.text.body_line + self.prose.count("\n", body, at)
+            return self.text.body_line + bisect_left(self._lines, at) - bisect_left(self._lines, body)
         source = site.sources.get(self.text.file, b"").decode("utf-8", "replace")
         found = re.search(rf"^[ \t]*{self.field(at)}[ \t]*=", source, re.MULTILINE)
         return source.count("\n", 0, found.start()) + 1 if found else 0
@@ -119,4 +128,9 @@ def covered(prose: str) -> str:
     """The same text, as long as before, without what is not prose."""
     if not any(hint in prose for hint in _HINTS):
         return prose
-    return _COVERED.sub(lambda found: re.sub(r"[^\n]", "_", found[0]), prose)
+    return _COVERED.sub(_cover, prose)
+
+
+def _cover(found: re.Match[str]) -> str:
+    words = found[0]
+    return re.sub(r"[^\n]", "_", words) if "\n" in words else "_" * len(words)
