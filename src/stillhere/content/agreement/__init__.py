@@ -8,7 +8,7 @@
 | `claims`, `english`, `chinese`, `digits` | what a text claims: quantities, dates, times |
 | `compare` | claims of two texts → clashes |
 | `against_facts`, `against_entry`, `contexts`, `people` | claims of a text and the facts → contradictions |
-| `charges`, `demands`, `dating` | charges; demands and states that are over; words that age badly |
+| `charges`, `names`, `demands`, `dating` | charges; names; demands and states that are over; words that age badly |
 | `findings` | all of these → findings |
 """
 

@@ -69,26 +69,32 @@ def _near(prose: str, part: str, pattern: re.Pattern[str]) -> Iterator[Mention]:
 
 def clashes(left: Passage, right: Passage) -> Iterator[tuple[Mention, Mention]]:
     """Places where one language names one charge and the other another."""
-    ours, theirs = mentions(left), mentions(right)
+    ours = mentions(left)
+    theirs = mentions(right) if ours else []
     aligned = len(left.starts) == len(right.starts)
-    places = [(left.block(m.start) if aligned else "body") for m in ours] if ours and theirs else []
-    for place in dict.fromkeys(places):
-        mine = [m for m in ours if not aligned or left.block(m.start) == place]
-        yours = [m for m in theirs if not aligned or right.block(m.start) == place]
-        here, there = {m.charge for m in mine}, {m.charge for m in yours}
-        mine = [m for m in mine if m.charge not in there]
-        yours = [m for m in yours if m.charge not in here]
-        if mine and yours and len({m.charge for m in mine}) == len({m.charge for m in yours}) == 1:
+    here, there = _by_place(left, ours, aligned=aligned), _by_place(right, theirs, aligned=aligned)
+    for place, named in here.items():
+        others = there.get(place, {})
+        mine = [mention for charge, mention in named.items() if charge not in others]
+        yours = [mention for charge, mention in others.items() if charge not in named]
+        if len(mine) == len(yours) == 1:
             yield mine[0], yours[0]
+
+
+def _by_place(passage: Passage, found: list[Mention], *, aligned: bool) -> dict[str | int, dict[str, Mention]]:
+    """The first mention of each charge in each block, or in the whole text."""
+    places: dict[str | int, dict[str, Mention]] = {}
+    for mention in found:
+        places.setdefault(passage.block(mention.start) if aligned else "", {}).setdefault(mention.charge, mention)
+    return places
 
 
 def against(passage: Passage, cases: Sequence[Entry]) -> Iterator[tuple[Mention, Entry, str]]:
     """Charges that are not those of the cases but are easily taken for them; with the right one."""
     known = {charge: case for case in cases for charge in case.facts.charges}
-    found = mentions(passage) if known else []
-    for mention in found:
-        right = next((other for pair in ALIKE if mention.charge in pair for other in pair - {mention.charge}), None)
-        block = passage.block(mention.start)
-        told = any(m.charge == right and passage.block(m.start) == block for m in found)
-        if mention.charge not in known and right in known and not told:
-            yield mention, known[right], right
+    places = _by_place(passage, mentions(passage), aligned=True) if known else {}
+    for named in places.values():
+        for charge, mention in named.items():
+            right = next((other for pair in ALIKE if charge in pair for other in pair - {charge}), None)
+            if charge not in known and right in known and right not in named:
+                yield mention, known[right], right

@@ -237,11 +237,18 @@ def _plus(text: str, end: int, low: float, high: float) -> tuple[float, float, i
     return low, high, end
 
 
+_LAST_OF_MANNERS = frozenset(word[-1] for _, words in MANNERS for word in words)
+_FIRST_OF_AFTER = frozenset(word[0] for _, words in AFTER for word in words)
+
+
 def _manner(text: str, at: int, end: int) -> str:
     """How a number is meant: the words beside it."""
-    for manner, words in MANNERS:
-        if text.endswith(words, 0, at):
-            return manner
+    if text[at - 1 : at] in _LAST_OF_MANNERS:
+        for manner, words in MANNERS:
+            if text.endswith(words, 0, at):
+                return manner
+    if text[end : end + 1] not in _FIRST_OF_AFTER:
+        return ""
     return next((manner for manner, words in AFTER if text.startswith(words, end)), "")
 
 

@@ -24,8 +24,10 @@ _FOLLOWS = (
     "多余餘来來万萬亿億:：成世星礼禮至到—–~～/-"
 )
 # It begins with a set of characters, so that the search runs through the others at full speed.
+_ONE = "(?!(?<=一)(?:[次名位人种種张張条條部家首本所票篇页頁]|[个個](?![月星小世礼禮钟鐘半多])))"
+"""一个, 一次, 一位 are everywhere and say nothing: they are left at once."""
 TRIGGER = re.compile(
-    rf"[\d{CHARACTERS}第半星礼禮周週午](?:(?<=[第半星礼禮周週午])"
+    rf"[\d{CHARACTERS}第半星礼禮周週午]{_ONE}(?:(?<=[第半星礼禮周週午])"
     rf"|(?:(?<=\d)[\d,.]{{0,20}}[十百千万萬亿億]{{0,3}}|(?<=[{CHARACTERS}])[{CHARACTERS}]{{0,20}})(?= ?[{_FOLLOWS}])"
     rf"|(?<=\d)\d\d\d)"
 )

@@ -29,20 +29,46 @@ _REACH = 24
 """How far from its hint a phrase reaches."""
 _AS_IF = ("像", "如同", "仿佛", "彷彿", "宛如", "恍如", "犹如")
 _HINTS = {
-    "en": ("esterday", "ecently", "other day", "ast week", "ast night", "ast mon", "sday", " ago", "urday", "unday"),
-    "zh": tuple("昨 前天 天前 日前 近日 最近 上个 上個 上周 上週 上星期 上月 周前 週前 月前 期前".split()),
+    "en": (
+        "esterday",
+        "ecently",
+        "other day",
+        " ago",
+        "ast week",
+        "ast night",
+        "ast mon",
+        "sday",
+        "rday",
+        "nday",
+        "friday",
+    ),
+    "zh": (
+        "昨",
+        "前天",
+        "天前",
+        "日前",
+        "近日",
+        "最近",
+        "上个",
+        "上個",
+        "上周",
+        "上週",
+        "上星",
+        "上月",
+        "周前",
+        "月前",
+        "期前",
+    ),
 }
 
 
 def aging(passage: Passage) -> Iterator[tuple[int, int]]:
     """The places of words that will be wrong for whoever reads them later."""
-    pattern = _AGING.get(passage.language)
-    places = (
-        {place for hint in _HINTS[passage.language] for place in islice(_near(passage.prose, hint, pattern), MANY)}
-        if pattern
-        else ()
-    )
-    yield from (place for place in sorted(places) if not passage.quoted(place[0]))
+    prose, pattern = passage.prose, _AGING.get(passage.language)
+    hints = [hint for hint in _HINTS[passage.language] if hint in prose] if pattern else []
+    if pattern and hints:
+        places = {place for hint in hints for place in islice(_near(prose, hint, pattern), MANY)}
+        yield from (place for place in sorted(places) if not passage.quoted(place[0]))
 
 
 def _near(prose: str, hint: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:

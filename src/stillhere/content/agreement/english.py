@@ -238,11 +238,13 @@ def _quantity(plain: str, at: int, end: int, unit: str, bounds: tuple[float, flo
     return quantity(unit, low, high, at, end, weak=weak)
 
 
+_ALL_MANNERS = tuple(word for _, words in MANNERS for word in words)
+
+
 def _manner(plain: str, at: int, end: int) -> str:
     """How a number is meant: the words beside it."""
     if _OR_SO.match(plain, end):
         return "about"
-    for manner, words in MANNERS:
-        if plain.endswith(words, 0, at):
-            return manner
+    if plain.endswith(_ALL_MANNERS, 0, at):
+        return next(manner for manner, words in MANNERS if plain.endswith(words, 0, at))
     return ""

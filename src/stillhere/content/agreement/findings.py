@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from stillhere.content.agreement import against_entry, against_facts, charges, compare
+from stillhere.content.agreement import against_entry, against_facts, charges, compare, names
 from stillhere.content.agreement.against_facts import Contradiction
 from stillhere.content.agreement.claims import Claim
 from stillhere.content.agreement.dating import aging
@@ -42,7 +42,7 @@ class Agreement:
         passages = [passage(entry.texts[tag]) for tag in sorted(entry.texts)]
         known = {(p.text.file, c.start): c for p in passages for c in self._contradictions(p, entry)}
         for left, right in combinations(passages, 2):
-            yield from self._clashes(left, right, known)
+            yield from self._clashes(left, right, entry, known)
         for (file, _), contradiction in known.items():
             yield self._against(next(p for p in passages if p.text.file == file), contradiction)
         for text in passages:
@@ -54,13 +54,16 @@ class Agreement:
         yield from against_facts.contradictions(text, entry, self._named)
         yield from against_entry.contradictions(text, entry, self._named)
         cases = self._named.of(entry)
+        for start, end, case, name in names.misspelt(text, cases, self._named):
+            yield Contradiction(start, end, name, case, "names")
         for mention, case, right in charges.against(text, cases) if cases else ():
             write = in_language(CHARGES[right], text.text.language)
             yield Contradiction(mention.start, mention.end, write, case, "charges")
 
-    def _clashes(self, left: Passage, right: Passage, known: Known) -> Iterator[Finding]:
+    def _clashes(self, left: Passage, right: Passage, entry: Entry, known: Known) -> Iterator[Finding]:
         """A clash is said once; where the facts know better, at the text that is wrong."""
         pairs: list[tuple[Place, Place]] = [*compare.clashes(left, right), *charges.clashes(left, right)]
+        pairs += names.clashes(left, right, self._named.of(entry))
         for a, b in pairs:
             (here, mine), (there, theirs) = (left, a), (right, b)
             if (left.text.file, a.start) not in known and (right.text.file, b.start) in known:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,9 +32,11 @@ class Named:
 
     @cached_property
     def by_name(self) -> Mapping[str, Entry]:
-        """Name → case, in every language."""
+        """Name → case, in every language. A name that two cases share tells neither."""
         cases = self.site.of_kind("case")
-        return {name: case for case in cases for name in case.facts.names.values() if len(name) > 1}
+        named = [(name, case) for case in cases for name in set(case.facts.names.values()) if len(name) > 1]
+        often = Counter(name for name, _ in named)
+        return {name: case for name, case in named if often[name] == 1}
 
     def of(self, entry: Entry) -> list[Entry]:
         """The cases an entry is about: its own, or those it links."""
