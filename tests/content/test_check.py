@@ -45,7 +45,7 @@ def test_a_mistake_is_named_at_its_place(name, tmp_path):
 
 def codes_in_source() -> set[str]:
     """Every code of a finding that reading, checking and building can give."""
-    paths = [*SOURCE.glob("content/*.py"), *SOURCE.glob("build/*.py"), SOURCE / "project.py", SOURCE / "tables.py"]
+    paths = [*SOURCE.glob("content/**/*.py"), *SOURCE.glob("build/*.py"), SOURCE / "project.py", SOURCE / "tables.py"]
     text = "\n".join(path.read_text("utf-8") for path in paths)
     found = set(re.findall(r'(?:Finding|say)\((?:[^()]|\([^()]*\))*?"([a-z0-9]+(?:-[a-z0-9]+)+)"', text))
     return found | {f"value-{wanted}" for wanted in re.findall(r'Wrong\(\s*"([a-z-]+)"', text)}

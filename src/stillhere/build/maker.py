@@ -78,6 +78,8 @@ class Maker:
         theme: Theme | None = None,
         whole: Callable[[Key], Entry] | None = None,
         pictures: Pictures = NOTHING,
+        *,
+        thorough: bool = True,
     ) -> None:
         self._site, self._findings, self._theme = site, findings, theme or Theme()
         self._whole = whole or site.entries.__getitem__
@@ -88,7 +90,7 @@ class Maker:
         self._entries = EntryPages(site, moment, self._pages, self._bodies, self._attachments)
         self._lists = ListPages(site, self._pages)
         self._syndication = Syndication(site, moment.date(), self._pages, self._bodies, self._whole)
-        self._checker = Checker(site, moment.date())
+        self._checker = Checker(site, moment.date(), thorough=thorough)
 
     def make(self, artefact: Artefact) -> dict[str, bytes]:
         """The files of one piece: path in the tree → bytes. Broken links and drawings become findings."""

@@ -20,9 +20,11 @@ def render(
     theme: Theme | None = None,
     show: progress.Progress = progress.quiet,
     pictures: Pictures = NOTHING,
+    *,
+    thorough: bool = True,
 ) -> dict[str, bytes]:
     """The tree of a site at a moment (the release's): path → bytes. Broken links and drawings become findings."""
-    maker, tree, wanted = Maker(site, moment, findings, theme, None, pictures), {}, artefacts(site)
+    maker, tree, wanted = Maker(site, moment, findings, theme, None, pictures, thorough=thorough), {}, artefacts(site)
     for artefact in show(wanted, "build", len(wanted)):
         tree.update(maker.make(artefact))
     if site.settings.has("search") and not any(finding.level == "error" for finding in findings):

@@ -8,6 +8,7 @@ from datetime import date
 
 from stillhere.addresses import covers, defang, host_of, simplified
 from stillhere.content import registers, translations
+from stillhere.content.agreement import Agreement
 from stillhere.content.model import Entry, Site
 from stillhere.content.photos import check_photos
 from stillhere.content.references import filled
@@ -22,10 +23,15 @@ ABOUT = ("page", "about")
 
 
 class Checker:
-    """Checks one entry after another against the site they stand in."""
+    """Checks one entry after another against the site they stand in.
 
-    def __init__(self, site: Site, today: date) -> None:
+    `thorough` also compares the languages of each text with each other and with the facts of all cases: what this finds
+    stops no build, and depends on more of the site than an entry's own pages do.
+    """
+
+    def __init__(self, site: Site, today: date, *, thorough: bool = True) -> None:
         self._site, self._today = site, today
+        self._agreement = Agreement(site, today) if thorough else None
         self._hosts = [(host, re.compile(rf"(?<![\w-]){re.escape(host)}(?![\w-])")) for host in dangerous_hosts(site)]
 
     def entry(self, entry: Entry) -> list[Finding]:
@@ -40,6 +46,7 @@ class Checker:
         findings.extend(_languages(entry, site))
         findings.extend(translations.findings(entry))
         findings.extend(check_photos(entry))
+        findings.extend(self._agreement.of(entry) if self._agreement else ())
         for text in entry.texts.values():
             filled(text, entry, site, self._today, findings)
         for host, name in self._hosts:

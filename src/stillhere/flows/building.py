@@ -119,7 +119,9 @@ class _Build:
         self._rows = {key: row for key, row in rows.items() if key in self._scan.entries}
         self._site = self._site_of()
         self._findings.extend(check_general(self._site))
-        self._maker = Maker(self._site, self._moment, self._findings, None, self._shelf.whole)
+        self._maker = Maker(
+            self._site, self._moment, self._findings, None, self._shelf.whole, thorough=not self._keeper
+        )
         self._stamp += _digest(repr([part.context for part in self._maker.standing.values()]))
 
     def _to_read(self) -> set[Key]:
@@ -193,7 +195,7 @@ class _Build:
         names = [artefact.name.partition("/") for artefact in wanted if artefact.group == "entry"]
         entries = [self._shelf.whole((kind, slug)) for kind, _, slug in names]
         pictures = pictures_for(self._folder, self._site, entries, self._findings, self._show)
-        self._maker = Maker(self._site, self._moment, self._findings, None, self._shelf.whole, pictures)
+        self._maker = Maker(self._site, self._moment, self._findings, None, self._shelf.whole, pictures, thorough=False)
 
     def _make(self, wanted: list[Artefact], stage: files.Stage) -> list[dict[str, Any]]:
         self._draw(wanted)

@@ -31,7 +31,9 @@ class Checked:
         return [finding for finding in self.findings if finding.level == "error"]
 
 
-def check_site(folder: Path, moment: datetime, show: progress.Progress = progress.quiet) -> Checked:
+def check_site(
+    folder: Path, moment: datetime, show: progress.Progress = progress.quiet, *, thorough: bool = True
+) -> Checked:
     """Reads, checks and renders a site folder at a moment. Raises Problem where it is no site folder."""
     findings: list[Finding] = []
     site = read_site(folder, findings, show)
@@ -39,7 +41,7 @@ def check_site(folder: Path, moment: datetime, show: progress.Progress = progres
         find(site, moment, findings)
         return Checked(site, {}, sorted(once_each(findings)))
     pictures = pictures_for(folder, site, site.entries.values(), findings, show)
-    tree = render(site, moment, findings, None, show, pictures)
+    tree = render(site, moment, findings, None, show, pictures, thorough=thorough)
     return Checked(site, tree, sorted(once_each(findings)))
 
 
