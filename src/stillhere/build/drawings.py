@@ -25,6 +25,8 @@ def refusal(data: bytes) -> str | None:
     except UnicodeDecodeError:
         return "not UTF-8"
     plain = _DECLARATION.sub("", text.replace("<!--", ""), count=1)
+    if plain.lstrip().startswith("<?xml "):
+        return "xml"  # a declaration still there names another coding or version
     if "<!" in plain or "<?" in plain or "\0" in plain:
         return "doctype"
     try:
