@@ -18,6 +18,7 @@ from stillhere.build.facts import facts_of
 from stillhere.build.linked_data import linked_data
 from stillhere.build.page import Alternative, Pages
 from stillhere.build.pairs import OPENED, paired
+from stillhere.build.theme import Broken
 from stillhere.build.words import words_of
 from stillhere.content.check import dangerous_hosts
 from stillhere.content.model import KINDS, Entry, Site, Text
@@ -27,6 +28,7 @@ from stillhere.content.variants import is_generated
 from stillhere.errors import Finding
 
 CUT = "\0"
+PIECES = 10
 BODY_AT = 4
 """How many pieces `blocks.html` has above the body; the one at this place is empty and takes it."""
 _FOOTNOTE = re.compile(r'((?:id|href)="#?)(fn(?:ref)?-)')
@@ -111,6 +113,8 @@ class EntryPages:
         body = self._bodies.html(entry, text, language)
         mark = f' lang="{text.language}"' if text.language != language else ""
         opened = f'\n<div class="body"{mark}>\n' if mark else OPENED
+        if len(pieces) != PIECES:
+            raise Broken(f"blocks.html: {len(pieces) - 1} cuts, not {PIECES - 1}")
         pieces[BODY_AT] = f"{opened}{body}</div>"
         return pieces
 

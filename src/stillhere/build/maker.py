@@ -24,7 +24,7 @@ from stillhere.build.search.documents import documents
 from stillhere.build.search.index import Document, Volume
 from stillhere.build.standing import Standing
 from stillhere.build.syndication import Syndication, old_pages
-from stillhere.build.theme import Theme
+from stillhere.build.theme import FOLDER, Broken, Theme
 from stillhere.build.words import words_of
 from stillhere.content.check import Checker
 from stillhere.content.model import Entry, Key, Site
@@ -81,7 +81,7 @@ class Maker:
         *,
         thorough: bool = True,
     ) -> None:
-        self._site, self._findings, self._theme = site, findings, theme or Theme()
+        self._site, self._findings, self._theme = site, findings, theme or theme_of(site)
         self._whole = whole or site.entries.__getitem__
         self.standing = {tag: Standing.of(site, tag, moment) for tag in site.settings.languages}
         self._pages = Pages(self._theme, self.standing, official_base(site))
@@ -93,7 +93,14 @@ class Maker:
         self._checker = Checker(site, moment.date(), thorough=thorough)
 
     def make(self, artefact: Artefact) -> dict[str, bytes]:
-        """The files of one piece: path in the tree → bytes. Broken links and drawings become findings."""
+        """The files of one piece: path in the tree → bytes. Broken links, drawings and themes become findings."""
+        try:
+            return self._make(artefact)
+        except Broken as broken:
+            self._findings.append(Finding(FOLDER, 0, "theme-broken", {"reason": str(broken)}))
+            return {}
+
+    def _make(self, artefact: Artefact) -> dict[str, bytes]:
         if artefact.group == "entry":
             kind, _, slug = artefact.name.partition("/")
             return self._entry(self._whole((kind, slug)))
@@ -189,6 +196,17 @@ class Maker:
             others = self._pages.alternatives(path, self._site.settings.languages)
             made[path] = self._pages.page("addresses", path, tag, others, title=words_of(tag)["addresses"])
         return made
+
+
+def theme_of(site: Site) -> Theme:
+    """The theme of a site: ours, and what it has in its own folder `theme`."""
+    return Theme(overrides_of(site))
+
+
+def overrides_of(site: Site) -> dict[str, bytes]:
+    """The files of a site's own theme, by name."""
+    own = (path for path in site.general if path.startswith(f"{FOLDER}/"))
+    return {path.removeprefix(f"{FOLDER}/"): site.general[path] for path in own}
 
 
 def official_base(site: Site) -> str:

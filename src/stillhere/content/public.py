@@ -19,6 +19,7 @@ from stillhere.tables import SLUG
 _PUBLIC_CONSENT = {"name", "byline"}
 _TEXT = re.compile(r"[A-Za-z-]{2,20}\.md")
 _DRAWING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\.svg")
+_THEME = re.compile(r"[a-z-]{1,40}\.(html|css|svg)")
 _COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[^#"']+)|#.*""")
 
 
@@ -42,6 +43,8 @@ def is_source(path: str) -> bool:
         case ["content", kind, slug, name]:
             known = name == "facts.toml" or _TEXT.fullmatch(name) or _DRAWING.fullmatch(name)
             return kind in FACTS and bool(SLUG.fullmatch(slug)) and bool(known)
+        case ["theme", name]:
+            return bool(_THEME.fullmatch(name))
     return path == SETTINGS or path in registers.FILES
 
 

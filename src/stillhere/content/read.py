@@ -18,7 +18,9 @@ from stillhere.project import MAX_TABLE, SETTINGS, parse_settings
 
 MAX_TEXT = 1024 * 1024
 MAX_DRAWING = 200 * 1024
+THEME = "theme"
 _LIMITS = {".toml": MAX_TABLE, ".md": MAX_TEXT, ".svg": MAX_DRAWING}
+_OF_THEME = {".html": MAX_DRAWING, ".css": MAX_DRAWING, ".svg": MAX_DRAWING}
 
 
 def read_site(folder: Path, findings: list[Finding], show: progress.Progress = progress.quiet) -> Site:
@@ -53,6 +55,7 @@ class SiteReader:
     def general(self) -> Site:
         """Settings and registers: a site without its entries. Only what is read here is ever published as sources."""
         paths = [SETTINGS, *(file for file in registers.FILES if os.path.lexists(self._folder / file))]
+        paths += [f"{THEME}/{name}" for name in files.walk(self._folder / THEME) if not name.startswith(".")]
         sources = {path: data for path in paths if (data := self._read(path)) is not None}
         settings = parse_settings(sources.get(SETTINGS, b""), self._findings)
         addresses = registers.parse_addresses(sources.get(registers.ADDRESSES, b""), settings.languages, self._findings)
@@ -93,11 +96,11 @@ class SiteReader:
         ending = os.path.splitext(name)[1]  # noqa: PTH122 - ten thousand times
         if not files.safe_path(path):
             self._findings.append(Finding(ascii(path)[1:-1], 0, "name-unsafe"))
-        elif ending not in _LIMITS:
+        elif ending not in (limits := _OF_THEME if path.startswith(f"{THEME}/") else _LIMITS):
             self._findings.append(Finding(path, 0, "file-unexpected", {"name": name}))
         else:
             try:
-                return self._reader.read(path, _LIMITS[ending])
+                return self._reader.read(path, limits[ending])
             except Problem as problem:
                 self._findings.append(Finding(path, 0, problem.code, {**problem.facts, "path": path}))
             except OSError as error:

@@ -20,7 +20,8 @@ from stillhere import files, progress
 from stillhere.build import workers
 from stillhere.build.increment import Due, change, derived_paths, paths_of
 from stillhere.build.index import Index, Keeper, row_of
-from stillhere.build.maker import Artefact, Maker, artefacts
+from stillhere.build.maker import Artefact, Maker, artefacts, overrides_of
+from stillhere.build.theme import check_overrides
 from stillhere.content.check import check_general
 from stillhere.content.model import Entry, Key, Lists, Site
 from stillhere.content.read import SiteReader
@@ -119,6 +120,7 @@ class _Build:
         self._rows = {key: row for key, row in rows.items() if key in self._scan.entries}
         self._site = self._site_of()
         self._findings.extend(check_general(self._site))
+        self._findings.extend(check_overrides(overrides_of(self._site)))
         self._maker = Maker(
             self._site, self._moment, self._findings, None, self._shelf.whole, thorough=not self._keeper
         )

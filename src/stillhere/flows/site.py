@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 
 from stillhere import progress
+from stillhere.build.maker import overrides_of
 from stillhere.build.render import find, render
+from stillhere.build.theme import check_overrides
 from stillhere.content.model import Address, Site
 from stillhere.content.public import public_sources
 from stillhere.content.read import read_site
@@ -37,6 +39,7 @@ def check_site(
     """Reads, checks and renders a site folder at a moment. Raises Problem where it is no site folder."""
     findings: list[Finding] = []
     site = read_site(folder, findings, show)
+    findings.extend(check_overrides(overrides_of(site)))
     if any(finding.level == "error" for finding in findings):
         find(site, moment, findings)
         return Checked(site, {}, sorted(once_each(findings)))
