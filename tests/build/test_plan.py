@@ -20,7 +20,11 @@ def entry(kind: str, slug: str, *, published: str = "2010", draft: bool = False,
     facts = {"names": {"en": slug}, **facts} if kind == "case" else facts
     known = Facts(PartialDate.parse(published), draft=draft, **facts)
     return Entry(
-        kind, slug, known, {"en": Text("en", slug, "", "f", 1, {"role": "r", "place": "p"})}, {"facts.toml": b"", **dict.fromkeys(media, b"<svg/>")}
+        kind,
+        slug,
+        known,
+        {"en": Text("en", slug, "", "f", 1, {"role": "r", "place": "p"})},
+        {"facts.toml": b"", **dict.fromkeys(media, b'<svg xmlns="http://www.w3.org/2000/svg"/>')},
     )
 
 

@@ -141,7 +141,9 @@ def _kind(piece: str | Block) -> str:
     if piece.startswith("<p>"):
         return "p"
     found = _KIND.match(piece)
-    return {"ol": "ul", "div": "table"}.get(found[1], found[1]) if found else ""
+    if found and found[1] == "div":
+        return "table" if "<table" in piece[:80] else "section"
+    return {"ol": "ul"}.get(found[1], found[1]) if found else ""
 
 
 _Measure = tuple[str, int, frozenset[str]]
