@@ -13,16 +13,15 @@ from benchmarks.tool import Command, put
 
 from stillhere import __version__
 
-SWITCHES: tuple[str, ...] = ()
-"""What no peer does and `[build]` can switch off, so that the outputs are equivalent."""
+SWITCHES = ("paired", "archive", "persons", "data", "search", "press", "linked-data")
+"""What no peer does and `without` switches off, so that the outputs are equivalent."""
 
 
 def settings(*, everything: bool) -> str:
     """`stillhere.toml`: with everything on, or with only what the peers do too."""
-    build = "".join(f"{name} = false\n" for name in SWITCHES)
-    return f'format = 1\nlanguages = ["{LANGUAGES[0]}", "{LANGUAGES[1]}"]\n' + (
-        f"\n[build]\n{build}" if build and not everything else ""
-    )
+    names = ", ".join(f'"{name}"' for name in SWITCHES)
+    always = f'format = 1\nlanguages = ["{LANGUAGES[0]}", "{LANGUAGES[1]}"]\n'
+    return always if everything else f"{always}without = [{names}]\n"
 
 
 @dataclass

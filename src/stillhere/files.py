@@ -226,6 +226,7 @@ class Stage:
         shutil.rmtree(self._stage, ignore_errors=True)
         self._stage.mkdir(parents=True)
         self._made: set[str] = set()
+        self._new = not folder.exists()
 
     def put(self, path: str, data: bytes) -> None:
         """Adds or replaces a file. Raises Problem for a path that would lead out."""
@@ -241,6 +242,8 @@ class Stage:
 
     def differs(self, path: str, data: bytes) -> bool:
         """Whether the folder does not hold these bytes there yet."""
+        if self._new:
+            return True
         try:
             with open(f"{self._folder}/{path}", "rb", buffering=0) as file:  # noqa: PTH123 - the same
                 return file.read(len(data) + 1) != data

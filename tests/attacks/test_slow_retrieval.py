@@ -27,9 +27,9 @@ def test_it_costs_its_deadline_and_is_no_pass(published, a, lie, below):
 
 
 def test_what_was_seen_before_the_deadline_counts(published, a):
-    with LyingMirror(a, only("en/", never_answers)) as mirror:
+    with LyingMirror(a, only("en/case/", never_answers)) as mirror:
         [seen] = watched(published, mirror.address, seconds=SECONDS)
-    pages = [path for path in seen.judgement.inspection.release.files if path.startswith("en/")]
+    pages = [path for path in seen.judgement.inspection.release.files if path.startswith("en/case/")]
     assert seen.judgement.facts["count"] == len(pages)
     assert seen.judgement.facts["genuine"] == seen.judgement.facts["files"] - len(pages)
 

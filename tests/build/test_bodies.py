@@ -3,9 +3,10 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stillhere.build import bodies
 from stillhere.build.bodies import body_html
 from stillhere.content.model import Text
 from stillhere.errors import Finding
@@ -204,3 +205,35 @@ def test_a_mail_address_and_another_site_may_be_linked_without_telling_where_the
     assert findings == []
     assert html.count('rel="noopener noreferrer"') == 2
     assert "https://b.example/?q=1&amp;r=2" in html
+
+
+class Structure(HTMLParser):
+    """Every tag with its attributes, and all text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, ...]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, *(f"{name}={value}" for name, value in sorted(attrs))))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+PARTS = ["# A\n\n", "**b** ", "*c*\n\n", "- d\n", "1. e\n", "> f\n\n", "`g<h>` ", "[i](https://a.example/?j&k) ",
+         "[l](/case/li) ", '[m](https://x.example "n") ', "[o](javascript:p) ", "<b onclick=q>r</b> ", "<script>s</script>\n\n",
+         "|t|u|\n|-|-|\n|v|w|\n\n", "~~x~~ ", "---\n\n", "a & b < c > d \" e\n\n", "“引”号\u00a0", "[^1] ", "\n\n[^1]: z\n\n",
+         "    code\n\n", "```\n</p><p>\n```\n\n", "<https://f.example/%22%3E> ", "![g](https://h.example/i.png) ", "  \n"]  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
+def test_the_sanitiser_would_take_nothing_away_of_what_passes_without_it(source):
+    """Whichever way a body went, the sanitiser over what was published changes nothing that a browser sees."""
+    made = re.sub(r'<div class="[a-z]+"(?: tabindex="0")?>|</div>| class="(?:left|center|right)"', "", body(source)[0])
+    again = Structure(bodies._library()[1](made))
+    assert again.tags == Structure(made).tags
+    assert again.text == Structure(made).text

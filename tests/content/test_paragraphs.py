@@ -61,7 +61,11 @@ def test_there_are_as_many_blocks_as_the_page_has_elements(body):
 
 def _told(element) -> str:
     """Tables lie in a box that scrolls, notes in one of their own."""
-    return {"wide": "table"}.get(element.attributes.get("class") or "", "section") if element.tag == "div" else str(element.tag)
+    return (
+        {"wide": "table"}.get(element.attributes.get("class") or "", "section")
+        if element.tag == "div"
+        else str(element.tag)
+    )
 
 
 @given(BODIES)
