@@ -88,5 +88,5 @@ def test_one_fact_changes_the_pages_of_all_essays_that_say_it(folder: Path, corp
 
 def test_switches_are_written_only_for_equivalent_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ours, "SWITCHES", ("search",))
-    assert "search = false" in ours.settings(everything=False)
-    assert "search" not in ours.settings(everything=True)
+    assert 'without = ["search"]' in ours.settings(everything=False)
+    assert "without" not in ours.settings(everything=True)
