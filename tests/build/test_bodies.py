@@ -223,10 +223,33 @@ class Structure(HTMLParser):
         self.text += data
 
 
-PARTS = ["# A\n\n", "**b** ", "*c*\n\n", "- d\n", "1. e\n", "> f\n\n", "`g<h>` ", "[i](https://a.example/?j&k) ",
-         "[l](/case/li) ", '[m](https://x.example "n") ', "[o](javascript:p) ", "<b onclick=q>r</b> ", "<script>s</script>\n\n",
-         "|t|u|\n|-|-|\n|v|w|\n\n", "~~x~~ ", "---\n\n", "a & b < c > d \" e\n\n", "“引”号\u00a0", "[^1] ", "\n\n[^1]: z\n\n",
-         "    code\n\n", "```\n</p><p>\n```\n\n", "<https://f.example/%22%3E> ", "![g](https://h.example/i.png) ", "  \n"]  # fmt: skip
+PARTS = [
+    "# A\n\n",
+    "**b** ",
+    "*c*\n\n",
+    "- d\n",
+    "1. e\n",
+    "> f\n\n",
+    "`g<h>` ",
+    "[i](https://a.example/?j&k) ",
+    "[l](/case/li) ",
+    '[m](https://x.example "n") ',
+    "[o](javascript:p) ",
+    "<b onclick=q>r</b> ",
+    "<script>s</script>\n\n",
+    "|t|u|\n|-|-|\n|v|w|\n\n",
+    "~~x~~ ",
+    "---\n\n",
+    'a & b < c > d " e\n\n',
+    "“引”号\u00a0",
+    "[^1] ",
+    "\n\n[^1]: z\n\n",
+    "    code\n\n",
+    "```\n</p><p>\n```\n\n",
+    "<https://f.example/%22%3E> ",
+    "![g](https://h.example/i.png) ",
+    "  \n",
+]
 
 
 @settings(max_examples=400, deadline=None)

@@ -33,9 +33,10 @@ _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 _ALIGN = re.compile(r'(?<=<t[hd]) align="(left|center|right)"')
 
 # What most bodies are made of. A body that is nothing else needs no sanitiser: it could take nothing away.
+_ADDRESS = r"https?://(?![^/\"]*xn--)(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*+(?:[/?#][^\"<>]*+)?"
 _PLAIN = re.compile(
     r"(?:[^<]++|</?(?:p|em|strong|h[1-6]|ul|ol|li|blockquote|code|pre|del|table|thead|tbody|tr|th|td)>|<[bh]r />|</a>"
-    r'|<a href="(?:https?://(?![^/"]*xn--)(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*+(?:[/?#][^"<>]*+)?|#[^"<>]*+|\.\./[^"<>]*+)" rel="noopener noreferrer">)*+'
+    rf'|<a href="(?:{_ADDRESS}|#[^"<>]*+|\.\./[^"<>]*+)" rel="noopener noreferrer">)*+'
 )
 _REL = ' rel="noopener noreferrer"'
 _LOCATED = 50

@@ -163,7 +163,8 @@ class EntryPages:
         pieces: dict[str, list[str]],
     ) -> bytes:
         left, right = (pieces[language] for language in both)
-        right = [_FOOTNOTE.sub(r"\1other-\2", piece) for piece in right]  # an id may stand on a page once
+        # An id may stand on a page once; a picture that is there already need not come first.
+        right = [_FOOTNOTE.sub(r"\1other-\2", p).replace("<img src=", '<img loading="lazy" src=') for p in right]
         rows = [row for one, other in zip(left, right, strict=True) for row in paired(one, other)]
         return self._pages.page(
             "both", path, both[0], others, **self._head(entry, both[0]), rows=rows, tags=both, indexed=False, wide=True
