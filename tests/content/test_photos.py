@@ -42,7 +42,9 @@ def test_an_entry_has_its_photos_and_each_text_their_words(tmp_path):
     assert not findings
     entry = site.entries["statement", "first"]
     credit = {"en": "A volunteer", "zh-Hans": "一位义工"}
-    assert entry.photos == (Photo("photos/rally-1.jpg", PartialDate(2015, 2), credit, "CC BY 4.0"),)
+    assert entry.photos == (
+        Photo("photos/rally-1.jpg", PartialDate(2015, 2), credit, "CC BY 4.0", PartialDate(2026, 1, 1)),
+    )
     assert [photo.name for photo in entry.photos] == ["rally-1"]
     assert entry.intake(entry.photos[0]) == PLACE
     assert entry.texts["en"].words["alts"] == {"rally-1": "A square full of people."}

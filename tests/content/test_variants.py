@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -96,6 +97,11 @@ def test_no_page_in_traditional_has_a_simplified_character(way, tmp_path):
     assert found == []
     assert "zh-Hant/case/li-example.html" in made
     for path, page in made.items():
+        if path.endswith(("feed.json", "feed.xml")):
+            continue  # their bodies are those of the pages
+        page = re.sub(
+            r'<script type="application/ld\+json">.*?</script>', "", page
+        )  # names in every script, on purpose
         shown = page.replace(own_name("zh-Hans"), "").replace("<code>头发</code>", "").replace("代码里的头发", "")
         assert simplified_in(shown, way) == [], path
 
