@@ -10,11 +10,12 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from benchmarks.corpus import LANGUAGES, NEWEST, Article, Corpus
+from benchmarks.corpus import LANGUAGES, Article, Corpus
 
-from stillhere.build.words import words_of
+from stillhere.build.words import bracketed, words_of
 from stillhere.content.model import KINDS, Entry, Facts, Step
 from stillhere.content.phrases import date_words, is_chinese, span_words, state_words
+from stillhere.content.sentences import expected_release
 from stillhere.content.vocabulary import CHARGES, STATES
 from stillhere.dates import PartialDate, Span
 from stillhere.languages import own_name
@@ -22,6 +23,8 @@ from stillhere.languages import own_name
 Shown = dict[str, Any]
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+TODAY = datetime.datetime.now(datetime.UTC).date()
+"""What a case's page says is true of the day it is built on."""
 _WORDS = (
     "skip", "choose_language", "who_we_are", "addresses", "official", "all_addresses", "verify_hint", "timeline",
     "related", "more",
@@ -35,9 +38,13 @@ def words_of_day(iso: str, language: str) -> str:
 
 def state_of(case: Article, language: str) -> str:
     """How a case stands, in words."""
+    entry = Entry("case", case.slug, _known_of(case), {})
+    return state_words(entry, language, TODAY)
+
+
+def _known_of(case: Article) -> Facts:
     steps = tuple(Step(_partial(step.day), step.state) for step in case.timeline)
-    entry = Entry("case", case.slug, Facts(_partial(case.day), timeline=steps, names=case.names), {})
-    return state_words(entry, language, NEWEST + datetime.timedelta(days=365))
+    return Facts(_partial(case.day), timeline=steps, names=case.names, sentence_months=case.months or None)
 
 
 ADDRESS = "https://www.example.org/"
@@ -97,6 +104,12 @@ def _facts(article: Article, language: str) -> Iterator[tuple[str, list[str]]]:
     yield words["role"], [article.roles[language]]
     yield words["charges"], [CHARGES[charge][language] for charge in article.charges]
     yield words["sentence"], [span_words(Span(*divmod(article.months, 12), 0), language)]
+    held, release = _known_of(article).held_on(TODAY), expected_release(_known_of(article), TODAY)
+    if held:
+        yield words["held_for"], [span_words(held, language)]
+    if release and release.date.last_day() > TODAY:
+        shown = date_words(release.date, language) + bracketed(words["computed"], language)
+        yield words["expected_release"], [shown]
 
 
 def _timeline(article: Article, language: str) -> list[Shown]:

@@ -47,7 +47,10 @@ class PartialDate:
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def months_later(self, months: int) -> PartialDate:
-        """The date so many months on, the last day of a shorter month instead of one it has not. Needs a month."""
+        """The date so many months on, the last day of a shorter month instead of one it has not. Needs a month.
+
+        Raises ValueError past the year 9999.
+        """
         later = _months_after(self.first_day(), months)
         return PartialDate(later.year, later.month, later.day if self.day else None)
 
@@ -85,14 +88,6 @@ def span(start: date, end: date) -> Span:
 def days_between(start: date, end: date) -> int:
     """Days from one day to another; negative where `end` lies before."""
     return (end - start).days
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last day where it is shorter. Raises OverflowError past year 9999."""
-    total = day.year * 12 + day.month - 1 + months
-    if total >= 120_000:
-        raise OverflowError(total)
-    return _months_after(day, months)
 
 
 def _months_after(day: date, months: int) -> date:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stillhere.build.data import as_csv, cases_csv, cases_json, data_files, events_csv, guarded, unguarded
-from stillhere.build.records import CASE_FIELDS, EVENT_FIELDS, Issue, case_record, event_record, expected_release
+from stillhere.build.records import CASE_FIELDS, EVENT_FIELDS, Issue, case_record, event_record
 from stillhere.content.model import Entry, Facts, Name, Site, Source, Step, Text
 from stillhere.dates import PartialDate
 from stillhere.flows.site import check_site
@@ -126,30 +126,6 @@ def test_an_event_is_a_record_without_its_meeting_point():
 def test_days_are_counted_only_where_the_day_is_known(timeline, held, days):
     record = case_record(case(*timeline), issue())
     assert (record["held"], record["days_held"]) == (held, days)
-
-
-@pytest.mark.parametrize(
-    ("timeline", "months", "expected"),
-    [
-        ([("2009-01-31", "detained"), ("2010-01-01", "sentenced")], 97, ("2017-02-28", "detained")),
-        ([("2009-01", "detained"), ("2010-01-01", "imprisoned")], 97, ("2017-02", "detained")),
-        ([("2009", "detained"), ("2010-01-01", "imprisoned")], 97, (None, None)),
-        ([("2009-01-31", "detained")], 97, (None, None)),  # no sentence is being served
-        ([("2009-01-31", "detained"), ("2010-01-01", "sentenced")], None, (None, None)),
-        ([("2009-01-31", "arrested"), ("2010-01-01", "sentenced"), ("2014-01-01", "free")], 97, (None, None)),
-        ([("2009-01-31", "arrested"), ("2010-01-01", "sentenced"), ("2014-01-01", "house-arrest")], 36, (None, None)),
-        ([("2005-08-12", "house-arrest"), ("2006-06-21", "arrested"), ("2006-08-24", "sentenced")], 120,
-         ("2016-06-21", "arrested")),
-        ([("2014-01-01", "medical-parole")], 97, (None, None)),
-        ([("2003-01-01", "arrested"), ("2004-01-01", "released"), ("2014-02-01", "detained"),
-          ("2014-03-01", "sentenced")], 12, ("2015-02-01", "detained")),
-    ],
-)  # fmt: skip
-def test_a_release_is_expected_only_where_it_can_be_counted(timeline, months, expected):
-    day, counted_from = expected_release(
-        Facts(PartialDate(2015), timeline=steps(*timeline), sentence_months=months), TODAY
-    )
-    assert (str(day) if day else None, counted_from) == expected
 
 
 def documented(title: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillhere.build.feeds import Feed, FeedEntry, atom, json_feed, moment, newest, tag_uri
+from stillhere.build.feeds import Feed, FeedEntry, atom, json_feed, moment, tag_uri
 from stillhere.dates import PartialDate
 
 A = "{http://www.w3.org/2005/Atom}"
@@ -161,12 +161,6 @@ def test_an_empty_feed_is_one_too():
 def test_a_feed_was_updated_when_its_newest_change_was_made(days):
     made = feed(*(entry(number, updated=day) for number, day in enumerate(days)))
     assert made.updated == max(days)
-
-
-@given(st.permutations([(1, 2015), (2, 2015), (3, 2016), (4, 2014)]))
-def test_the_newest_come_first_in_whatever_order_they_are_found(rows):
-    found = newest([entry(number, published=PartialDate(year)) for number, year in rows], 3)
-    assert [e.id[-4:-3] for e in found] == ["3", "1", "2"]
 
 
 def test_an_id_does_not_change_with_the_title():

@@ -12,6 +12,7 @@ from stillhere.build.words import bracketed, words_of
 from stillhere.content.check import ORGANISATION_BYLINE
 from stillhere.content.model import Entry, Site, Source, Text
 from stillhere.content.phrases import age_words, date_words, is_chinese, name_words, span_words, state_words
+from stillhere.content.sentences import expected_release
 from stillhere.content.vocabulary import CHARGES, STATES
 from stillhere.dates import PartialDate, Span, days_between
 from stillhere.languages import in_language, own_name
@@ -105,8 +106,7 @@ def _case_facts(entry: Entry, text: Text, language: str, today: date) -> Iterato
     yield words["name"], [" · ".join([name_words(entry, language), *others])]
     yield words["role"], [text.words["role"]]
     if facts.born:
-        alive = not any(step.state in ("died", "died-in-custody") for step in facts.timeline)
-        age = age_words(facts.born, today, language) if alive else ""
+        age = age_words(facts.born, today, language) if not facts.died() else ""
         yield (
             words["born"],
             [date_words(facts.born, language) + (bracketed(words["aged"].format(age), language) if age else "")],
@@ -115,11 +115,11 @@ def _case_facts(entry: Entry, text: Text, language: str, today: date) -> Iterato
         yield words["charges"], [in_language(CHARGES[charge], language) for charge in facts.charges]
     if facts.sentence_months:
         yield words["sentence"], [span_words(Span(*divmod(facts.sentence_months, 12), 0), language)]
-    held, until = facts.held_on(today), facts.expected_release(today)
+    held, release = facts.held_on(today), expected_release(facts, today)
     if held:
         yield words["held_for"], [span_words(held, language)]
-    if until:
-        yield words["expected_release"], [date_words(until, language) + bracketed(words["computed"], language)]
+    if release and release.date.last_day() > today:
+        yield words["expected_release"], [date_words(release.date, language) + bracketed(words["computed"], language)]
 
 
 def _event_facts(entry: Entry, text: Text, language: str) -> Iterator[Fact]:
@@ -143,13 +143,6 @@ def _portrait(entry: Entry, text: Text, language: str) -> dict[str, Any] | None:
         "caption": text.words.get("portrait_caption"),
         "source": in_language(entry.facts.portrait_source or {"en": ""}, language),
     }
-
-
-def _byline(entry: Entry, site: Site, language: str) -> str | None:
-    who = entry.facts.byline
-    if who == ORGANISATION_BYLINE:
-        return site.name_on(entry.day, language)
-    return in_language(site.people[who].names, language) if who and who in site.people else None
 
 
 def _timeline(entry: Entry, language: str) -> list[dict[str, Any]]:

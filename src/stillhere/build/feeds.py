@@ -6,7 +6,6 @@ A reader in a feed program may never reach the site itself, so the entry carries
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -166,9 +165,3 @@ def _known(values: dict[str, Any]) -> dict[str, Any]:
 
 def _json(values: dict[str, Any]) -> str:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-
-
-def newest(entries: Iterable[FeedEntry], count: int) -> tuple[FeedEntry, ...]:
-    """The newest entries by their day, then by id, so that the same entries always give the same feed."""
-    by_id = sorted(entries, key=lambda entry: entry.id)
-    return tuple(sorted(by_id, key=lambda entry: entry.published, reverse=True)[:count])

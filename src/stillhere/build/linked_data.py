@@ -19,7 +19,6 @@ from stillhere.languages import in_language
 
 _CONTEXT = "https://schema.org"
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
-_DEATHS = ("died", "died-in-custody")
 _TYPES = {"statement": "Article", "essay": "Article", "report": "Report"}
 _LAST = "WebPage"
 
@@ -84,14 +83,9 @@ def _person(case: Entry, text: Text, language: str) -> Thing:
         "name": name,
         "alternateName": [other for other in dict.fromkeys(case.facts.names.values()) if other != name],
         "birthDate": _day(case.facts.born),
-        "deathDate": _day(death_of(case)),
+        "deathDate": _day(case.facts.died()),
         "description": text.words.get("summary") or text.words.get("role"),
     }
-
-
-def death_of(case: Entry) -> PartialDate | None:
-    """The day of death, where the timeline of a case has one."""
-    return next((step.date for step in case.facts.timeline if step.state in _DEATHS), None)
 
 
 def _event(entry: Entry, text: Text, site: Site, language: str) -> Thing:

@@ -7,7 +7,8 @@ from typing import Any
 from stillhere.build import plan
 from stillhere.build.facts import author_words
 from stillhere.build.linked_data import organisation_data
-from stillhere.build.page import Pages, safe
+from stillhere.build.page import Pages
+from stillhere.build.theme import safe
 from stillhere.build.words import words_of
 from stillhere.content.model import ALL, KINDS, Entry, Site
 from stillhere.content.phrases import date_words, name_words

@@ -18,13 +18,13 @@ from stillhere.build import drawings, plan
 from stillhere.build.attachments import NOTHING, Attachments, Pictures
 from stillhere.build.entry import Bodies, EntryPages
 from stillhere.build.lists import ListPages
-from stillhere.build.page import SEARCH_POLICY, Pages, safe
+from stillhere.build.page import SEARCH_POLICY, Pages
 from stillhere.build.search import index
 from stillhere.build.search.documents import documents
 from stillhere.build.search.index import Document, Volume
 from stillhere.build.standing import Standing
 from stillhere.build.syndication import Syndication, old_pages
-from stillhere.build.theme import FOLDER, Broken, Theme
+from stillhere.build.theme import FOLDER, Broken, Theme, safe
 from stillhere.build.words import words_of
 from stillhere.content.check import Checker
 from stillhere.content.model import Entry, Key, Site

@@ -9,7 +9,7 @@ from typing import Any
 from stillhere.build import plan
 from stillhere.build.attachments import SHARE
 from stillhere.build.standing import Standing
-from stillhere.build.theme import Theme
+from stillhere.build.theme import Theme, safe
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
 SEARCH_POLICY = POLICY + "; script-src 'self'"
@@ -78,10 +78,3 @@ class Pages:
             parts = ("menu", "standing", "foot")
             self._frames[key] = {f"{name}_html": self.theme.render(f"{name}.html", values) for name in parts}
         return self._frames[key]
-
-
-def safe(path: str) -> Any:
-    """A path made of slugs and language tags only: nothing in it needs escaping, and `/` stays readable."""
-    import minijinja
-
-    return minijinja.safe(path)

@@ -19,11 +19,11 @@ from datetime import date
 from typing import Any
 
 from stillhere.build import plan
-from stillhere.build.linked_data import death_of
 from stillhere.build.moments import iso_moment
 from stillhere.build.sitemap import with_slash
 from stillhere.content.model import Entry, Facts, Site, Source
 from stillhere.content.phrases import date_words, is_chinese, name_words
+from stillhere.content.sentences import expected_release
 from stillhere.content.vocabulary import CHARGES, STATES
 from stillhere.dates import PartialDate
 from stillhere.languages import in_language
@@ -75,9 +75,6 @@ EVENT_FIELDS = {
     **_BOTH,
 }
 
-_SERVING = ("sentenced", "imprisoned", "medical-parole")
-_COUNTED = ("arrested", "detained", "charged", "on-trial", "sentenced", "imprisoned")
-
 
 LICENCE = "Facts may be used with the citation given. Texts and pictures are their authors'."
 
@@ -101,8 +98,7 @@ def case_record(case: Entry, issue: Issue) -> Record:
     """A case, by the names of CASE_FIELDS."""
     facts, today = case.facts, issue.today
     shown = issue.words(lambda tag: name_words(case, tag))
-    state, since = facts.state_on(today), held_since(facts, today)
-    expected, counted_from = expected_release(facts, today)
+    state, since, release = facts.state_on(today), facts.held_since(today), expected_release(facts, today)
     status = state.state if state else None
     return {
         **_shared(case, issue),
@@ -119,9 +115,9 @@ def case_record(case: Entry, issue: Issue) -> Record:
         "charges": list(facts.charges),
         "charge_words": issue.words(lambda tag: _charges(facts, tag)),
         "sentence_months": facts.sentence_months,
-        "expected_release": expected,
-        "expected_release_counted_from": counted_from,
-        "died": death_of(case),
+        "expected_release": release.date if release else None,
+        "expected_release_counted_from": release.counted_from if release else None,
+        "died": facts.died(),
         "timeline": [
             {"date": str(step.date), "state": step.state, "note": dict(step.note or {})} for step in facts.timeline
         ],
@@ -143,32 +139,6 @@ def event_record(event: Entry, issue: Issue) -> Record:
         "participants": facts.participants,
         "cases": [f"case/{case.slug}" for case in map(issue.site.case, facts.cases) if case and not case.facts.draft],
     }
-
-
-def held_since(facts: Facts, today: date) -> PartialDate | None:
-    """Since when someone has been held without interruption; None where they are not held on that day."""
-    start = None
-    for step in facts.timeline:
-        if step.state and step.date.first_day() <= today:
-            start = (start or step.date) if STATES[step.state].held else None
-    return start
-
-
-def expected_release(facts: Facts, today: date) -> tuple[PartialDate | None, str | None]:
-    """When a sentence that is being served would end, and the state it was counted from. An estimate.
-
-    Custody before the judgment counts day for day, residential surveillance by half or not at all (Criminal Law of
-    the PRC, articles 44 and 47; Criminal Procedure Law, article 76). So it is counted from the formal arrest, where
-    one is known, else from the first custody. Nothing where the month of that is not known.
-    """
-    state, since = facts.state_on(today), held_since(facts, today)
-    if not state or state.state not in _SERVING or not facts.sentence_months or not since:
-        return None, None
-    custody = [step for step in facts.timeline if step.state in _COUNTED and since <= step.date]
-    first = next((step for step in custody if step.state == "arrested"), custody[0] if custody else None)
-    if not first or not first.date.month:
-        return None, None
-    return first.date.months_later(facts.sentence_months), first.state
 
 
 def _shared(entry: Entry, issue: Issue) -> Record:

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from stillhere.build import plan
-from stillhere.build.words import words_of
+from stillhere.build.theme import safe
+from stillhere.build.words import colon, words_of
 from stillhere.content.check import ABOUT
 from stillhere.content.model import KINDS, Address, Entry, Site
 from stillhere.content.phrases import date_words, is_chinese, name_words, state_words
@@ -44,9 +45,9 @@ class Standing:
             "overviews": _overviews(site, language),
             "search": site.settings.has("search"),
             "campaigns": [_campaign(campaign, site, language, today) for campaign in campaigns_of_the_moment(site)],
-            "addresses": [_address(address, language) for address in _ordered(site.addresses)],
+            "addresses": [_address(address, language) for address in ordered(site.addresses)],
             "made": words["release_made"].format(made),
-            "colon": "：" if is_chinese(language) else ": ",
+            "colon": colon(language),
             "comma": "，" if is_chinese(language) else ", ",
         }
         return cls(language, own_name(language), context)
@@ -56,7 +57,7 @@ class Standing:
         text = entry.text(self.language)
         label = words_of(self.language)[form_of(entry)]
         return {
-            "path": _safe(plan.entry_path(entry, self.language)),
+            "path": safe(plan.entry_path(entry, self.language)),
             "title": text.title,
             "tag": text.language,
             "label": label,
@@ -87,7 +88,7 @@ def campaign_over(campaign: Entry, site: Site, today: date) -> bool:
 def case_line(case: Entry, language: str, today: date) -> dict[str, Any]:
     """A case as a line: who, and how it stands today."""
     return {
-        "path": _safe(plan.entry_path(case, language)),
+        "path": safe(plan.entry_path(case, language)),
         "name": name_words(case, language),
         "state": state_words(case, language, today),
     }
@@ -96,7 +97,7 @@ def case_line(case: Entry, language: str, today: date) -> dict[str, Any]:
 def _menu(site: Site, language: str) -> list[dict[str, Any]]:
     words = words_of(language)
     return [
-        {"kind": kind, "words": words[kind], "path": _safe(plan.list_path(kind, language))}
+        {"kind": kind, "words": words[kind], "path": safe(plan.list_path(kind, language))}
         for kind in KINDS
         if site.lists.of(kind)
     ]
@@ -105,7 +106,7 @@ def _menu(site: Site, language: str) -> list[dict[str, Any]]:
 def _overviews(site: Site, language: str) -> list[dict[str, Any]]:
     words = words_of(language)
     return [
-        {"words": words[f"all_{name}"], "path": _safe(plan.list_path(name, language))}
+        {"words": words[f"all_{name}"], "path": safe(plan.list_path(name, language))}
         for name in plan.OVERVIEWS
         if site.lists.names(f"{name}/") and (name != "archive" or site.settings.has("archive"))
     ]
@@ -116,13 +117,14 @@ def _campaign(campaign: Entry, site: Site, language: str, today: date) -> dict[s
     return {
         "label": words["remembrance"] if over else words["campaign_open"],
         "title": campaign.text(language).title,
-        "path": _safe(plan.entry_path(campaign, language)),
+        "path": safe(plan.entry_path(campaign, language)),
         "over": over,
         "cases": [case_line(case, language, today) for case in plan.case_links(campaign, site)],
     }
 
 
-def _ordered(addresses: tuple[Address, ...]) -> list[Address]:
+def ordered(addresses: tuple[Address, ...]) -> list[Address]:
+    """Official first, then mirrors, then what must not be opened."""
     return sorted(addresses, key=lambda address: _ORDER.index(address.state))
 
 
@@ -139,9 +141,3 @@ def _address(address: Address, language: str) -> dict[str, Any]:
             word + ("" if chinese else " ") + date_words(day, language) for word, day in dates
         ),
     }
-
-
-def _safe(path: str) -> Any:
-    import minijinja
-
-    return minijinja.safe(path)

@@ -26,3 +26,8 @@ def words_of(language: str) -> dict[str, str]:
 def bracketed(words: str, language: str) -> str:
     """Words in the brackets of a language."""
     return f"（{words}）" if is_chinese(language) else f" ({words})"
+
+
+def colon(language: str) -> str:
+    """What stands between a label and its words."""
+    return "：" if is_chinese(language) else ": "

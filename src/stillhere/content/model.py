@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from stillhere.addresses import DANGEROUS
 from stillhere.content.intake_files import IntakeFile
-from stillhere.content.vocabulary import STATES
-from stillhere.dates import PartialDate, Span, months_after, span
+from stillhere.content.vocabulary import DEATHS, STATES
+from stillhere.dates import PartialDate, Span, span
 from stillhere.languages import in_language
 from stillhere.project import Settings
 
@@ -103,31 +103,22 @@ class Facts:
         step = self.state_on(day)
         return bool(step and step.state and not STATES[step.state].held)
 
-    def held_on(self, day: datetime.date) -> Span | None:
-        """How long the person had been held on a day, without interruption; None if not held then."""
-        start = self._held_since(day)
-        return span(start.first_day(), day) if start else None
-
-    def expected_release(self, day: datetime.date) -> PartialDate | None:
-        """When the sentence of someone held on a day ends: from the first day in custody, which counts as served.
-
-        Source: Criminal Law of the PRC, article 47. None where it is not known or has passed.
-        """
-        start = self._held_since(day)
-        if not start or not start.day or not self.sentence_months:
-            return None
-        try:
-            end = months_after(start.first_day(), self.sentence_months)
-        except OverflowError:
-            return None
-        return PartialDate(end.year, end.month, end.day) if end > day else None
-
-    def _held_since(self, day: datetime.date) -> PartialDate | None:
+    def held_since(self, day: datetime.date) -> PartialDate | None:
+        """Since when the person has been held without interruption; None if not held on that day."""
         start = None
         for step in self.timeline:
             if step.state and step.date.first_day() <= day:
                 start = (start or step.date) if STATES[step.state].held else None
         return start
+
+    def held_on(self, day: datetime.date) -> Span | None:
+        """How long the person had been held on a day, without interruption; None if not held then."""
+        start = self.held_since(day)
+        return span(start.first_day(), day) if start else None
+
+    def died(self) -> PartialDate | None:
+        """When the person died, where the timeline says it."""
+        return next((step.date for step in self.timeline if step.state in DEATHS), None)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ Words = dict[str, str]
 
 @dataclass(frozen=True)
 class State:
-    """A state of a case: its words, whether the person is held, and whether it lasts ("since") or happened ("on")."""
+    """A state of a case: its words, whether the person is held, is dead, and whether it lasts ("since") or happened."""
 
     words: Words
     held: bool = False
     lasts: bool = False
+    dead: bool = False
 
     @property
     def since(self) -> bool:
@@ -37,9 +38,10 @@ STATES: dict[str, State] = {
     "released": State({"en": "released", "zh-Hans": "获释"}),
     "escaped": State({"en": "escaped", "zh-Hans": "逃离软禁"}),
     "free": State({"en": "free", "zh-Hans": "重获自由"}, lasts=True),
-    "died-in-custody": State({"en": "died in custody", "zh-Hans": "在羁押中去世"}),
-    "died": State({"en": "died", "zh-Hans": "去世"}),
+    "died-in-custody": State({"en": "died in custody", "zh-Hans": "在羁押中去世"}, dead=True),
+    "died": State({"en": "died", "zh-Hans": "去世"}, dead=True),
 }
+DEATHS = tuple(name for name, state in STATES.items() if state.dead)
 
 CHARGES: dict[str, Words] = {
     "inciting-subversion": {"en": "inciting subversion of state power", "zh-Hans": "煽动颠覆国家政权罪"},

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
 from stillhere.build import plan
-from stillhere.build.press.words import colon, press_words
+from stillhere.build.press.words import press_words
+from stillhere.build.words import colon
 from stillhere.content.model import Entry, Site, Text
 from stillhere.dates import PartialDate
 from stillhere.time_zones import instant

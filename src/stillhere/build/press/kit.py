@@ -11,7 +11,8 @@ from stillhere.build.press.archive import zipped
 from stillhere.build.press.portrait import Portrait, portrait_of, portrait_words
 from stillhere.build.press.sheet import sheet
 from stillhere.build.press.timeline import timeline_csv
-from stillhere.build.press.words import colon, press_words
+from stillhere.build.press.words import press_words
+from stillhere.build.words import colon
 from stillhere.content.model import Entry, Site
 
 NAME = "press-kit.zip"

@@ -13,12 +13,12 @@ from stillhere.build.press.poster import address_words, piece
 from stillhere.build.press.sheet import official_address
 from stillhere.build.press.typesetting import Layout, typeset
 from stillhere.build.press.words import press_words
+from stillhere.build.standing import form_of
 from stillhere.content.model import Entry, Site
 from stillhere.content.phrases import date_words, name_words, state_words
 
 WIDTH, HEIGHT = 1200, 630
 MOST = 100_000
-_FORMS = ("announcement", "report", "appeal")
 
 
 def share_card(entry: Entry, site: Site, language: str, day: date) -> Layout:
@@ -30,13 +30,12 @@ def share_card(entry: Entry, site: Site, language: str, day: date) -> Layout:
     drawing = portrait_of(entry) if is_case else None
     names = [name for name in entry.facts.names.values() if name != name_words(entry, language)] if is_case else []
     title = name_words(entry, language) if is_case else text.title
-    form = entry.facts.form if entry.facts.form in _FORMS else f"one_{entry.kind}"
     return _card(
         site,
         language,
         titles=[piece(title, language if is_case else text.language)],
         largest=100 if is_case else 66,
-        label=[] if is_case else [piece(press_words(language)[str(form)], language)],
+        label=[] if is_case else [piece(press_words(language)[form_of(entry)], language)],
         others=[piece(" · ".join(names), _other(entry, language))] if names else [],
         states=[piece(words, language)] if is_case and (words := state_words(entry, language, day)) else [],
         foot=[piece(_foot(entry, site, language), language)],

@@ -9,14 +9,15 @@ from typing import Any
 from stillhere.addresses import DANGEROUS, defang
 from stillhere.build import plan
 from stillhere.build.press.stance import Stance, stance
-from stillhere.build.press.words import colon, press_words
+from stillhere.build.press.words import press_words
+from stillhere.build.standing import ordered
+from stillhere.build.words import bracketed, colon
 from stillhere.content.model import Address, Entry, Site, Source, Step
 from stillhere.content.phrases import date_words, is_chinese, name_words, span_words, state_words
 from stillhere.content.vocabulary import CHARGES, STATES
 from stillhere.dates import PartialDate, Span
 from stillhere.languages import in_language
 
-_ORDER = ("official", "mirror", "compromised", "retired")
 _LABELS = {"official": "official", "mirror": "mirror", "compromised": "do_not_open", "retired": "not_ours_any_more"}
 
 
@@ -65,11 +66,6 @@ def page_address(case: Entry, site: Site, language: str) -> str:
     return f"{base}/{plan.entry_path(case, language)}" if base else ""
 
 
-def ordered(addresses: tuple[Address, ...]) -> list[Address]:
-    """Official first, then mirrors, then what must not be opened."""
-    return sorted(addresses, key=lambda address: _ORDER.index(address.state))
-
-
 def _rows(case: Entry, language: str, moment: datetime) -> Iterator[tuple[str, list[str]]]:
     words, facts = press_words(language), case.facts
     others = [name for name in facts.names.values() if name != name_words(case, language)]
@@ -112,12 +108,8 @@ def _address(address: Address, language: str) -> dict[str, Any]:
         "label": press_words(language)[_LABELS[address.state]],
         "url": None if dangerous else address.url,
         "shown": defang(address.url) if dangerous else address.url,
-        "reason": _bracketed(in_language(address.reason, language), language) if address.reason else "",
+        "reason": bracketed(in_language(address.reason, language), language) if address.reason else "",
     }
-
-
-def _bracketed(words: str, language: str) -> str:
-    return f"（{words}）" if is_chinese(language) else f" ({words})"
 
 
 def _citation(case: Entry, site: Site, language: str, moment: datetime) -> str:

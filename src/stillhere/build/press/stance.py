@@ -8,8 +8,6 @@ from enum import StrEnum
 from stillhere.content.model import Entry
 from stillhere.content.vocabulary import STATES
 
-DEAD = frozenset({"died", "died-in-custody"})
-
 
 class Stance(StrEnum):
     """How posters, placards and cards speak of a case."""
@@ -24,12 +22,12 @@ def stance(case: Entry, day: date) -> Stance:
     step = case.facts.state_on(day)
     if step is None or step.state is None:
         return Stance.NONE
-    if step.state in DEAD:
+    if STATES[step.state].dead:
         return Stance.REMEMBER
     return Stance.DEMAND if STATES[step.state].held else Stance.NONE
 
 
 def years(case: Entry) -> str:
     """`1955–2017`, from the facts; nothing unless both years are known."""
-    died = [step.date.year for step in case.facts.timeline if step.state in DEAD]
-    return f"{case.facts.born.year}–{died[-1]}" if case.facts.born and died else ""
+    born, died = case.facts.born, case.facts.died()
+    return f"{born.year}–{died.year}" if born and died else ""

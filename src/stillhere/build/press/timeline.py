@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from stillhere.build.data import guarded
 from stillhere.content.model import Entry
 from stillhere.content.vocabulary import STATES
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def timeline_csv(case: Entry, languages: Sequence[str]) -> bytes:
@@ -24,9 +23,6 @@ def timeline_csv(case: Entry, languages: Sequence[str]) -> bytes:
     for step in case.facts.timeline:
         said = STATES[step.state].words if step.state else {}
         pairs = ((said.get(tag, ""), (step.note or {}).get(tag, "")) for tag in languages)
-        table.writerow(_cells([str(step.date), step.state or "", *(cell for pair in pairs for cell in pair)]))
+        cells = [str(step.date), step.state or "", *(cell for pair in pairs for cell in pair)]
+        table.writerow([guarded(cell) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _cells(values: Iterable[str]) -> list[str]:
-    return ["'" + value if value.startswith(_FORMULA) else value for value in values]

@@ -6,7 +6,6 @@ from functools import cache
 from importlib.resources import files as package_files
 
 from stillhere.build.words import words_of
-from stillhere.content.phrases import is_chinese
 from stillhere.languages import in_language
 
 
@@ -23,8 +22,3 @@ def _all() -> dict[str, dict[str, str]]:
 def press_words(language: str) -> dict[str, str]:
     """Every word of the theme and of this room in one language."""
     return {**words_of(language), **{key: in_language(values, language) for key, values in _all().items()}}
-
-
-def colon(language: str) -> str:
-    """What stands between a label and its words."""
-    return "：" if is_chinese(language) else ": "

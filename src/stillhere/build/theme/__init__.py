@@ -93,3 +93,10 @@ def _broken(name: str, data: bytes) -> str | None:
 def default(name: str) -> bytes:
     """A file of our own theme."""
     return package_files("stillhere.build").joinpath(FOLDER, name).read_bytes()
+
+
+def safe(path: str) -> Any:
+    """A path made of slugs and language tags only: nothing in it needs escaping, and `/` stays readable."""
+    import minijinja
+
+    return minijinja.safe(path)

@@ -128,8 +128,7 @@ def _held(look: Look) -> Contradiction | None:
 def _age(look: Look) -> Contradiction | None:
     """How old someone was when they died. 享年 may count the year of birth."""
     case = look.case if contexts.DIED.search(look.whole) and "享年" not in look.whole else None
-    died = next((s.date for s in case.facts.timeline if s.state in ("died", "died-in-custody")), None) if case else None
-    born = case.facts.born if case else None
+    born, died = (case.facts.born, case.facts.died()) if case else (None, None)
     if not case or not died or not born:
         return None
     youngest, oldest = span(born.last_day(), died.first_day()).years, span(born.first_day(), died.last_day()).years

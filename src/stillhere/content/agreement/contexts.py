@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from stillhere.content.vocabulary import DEATHS
+
 SENTENCED = re.compile(
     r"\bsentenced?(?: (?:him|her))? (?:to|of)(?: a| an)?(?: (?:prison|jail))?(?: term of| sentence of)?$"
     r"|\bprison term of$"
@@ -47,7 +49,7 @@ STEPS = (
         ),
     ),
     (
-        ("died", "died-in-custody"),
+        DEATHS,
         re.compile(r"\b(?:died|passed away)(?: (?:there|in custody|in prison|in hospital|under guard))? (?:in|on)$"),
         re.compile(
             r"^[，,]?[^，。；！？\n]{0,16}(?:去世|逝世|病逝|离世|離世)(?![^，。；\n]{0,6}(?:年|后|後|前|时|時))"
