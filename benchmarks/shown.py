@@ -6,12 +6,13 @@ them has to compute a date, a state or the list of what speaks of a case.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.corpus import LANGUAGES, Article, Corpus
 
+from stillhere import clock
+from stillhere.build.facts import RELATED_SHOWN
 from stillhere.build.words import bracketed, words_of
 from stillhere.content.model import KINDS, Entry, Facts, Step
 from stillhere.content.phrases import date_words, is_chinese, span_words, state_words
@@ -22,12 +23,12 @@ from stillhere.languages import own_name
 
 Shown = dict[str, Any]
 
-POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-TODAY = datetime.datetime.now(datetime.UTC).date()
+POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+TODAY = clock.now().date()
 """What a case's page says is true of the day it is built on."""
 _WORDS = (
     "skip", "choose_language", "who_we_are", "addresses", "official", "all_addresses", "verify_hint", "timeline",
-    "related", "more",
+    "related", "more", "tags",
 )  # fmt: skip
 
 
@@ -90,7 +91,8 @@ class Words:
             "facts": [{"label": label, "values": values} for label, values in _facts(article, language)],
             "byline": self._authors[article.author][language] if article.author else "",
             "timeline": _timeline(article, language),
-            "related": [_line(other, language) for other in related],
+            "related": [_line(other, language) for other in related[:RELATED_SHOWN]],
+            "topics": [{"words": tag, "path": f"/{language.lower()}/tags/{tag}/"} for tag in article.tags],
             "dates": words["published"] + _gap(language) + words_of_day(article.day, language),
             "day": words_of_day(article.day, language) if article.kind != "page" else "",
         }
