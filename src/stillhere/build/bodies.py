@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from stillhere.addresses import covers, defang, host_of, simplified
 from stillhere.content.model import Text
@@ -27,17 +27,30 @@ _ATTRIBUTES = {
     "sup": {"class", "id"},
     "section": {"class"},
 }
-_ALIGNED = {"th": {"align": {"left", "center", "right"}}, "td": {"align": {"left", "center", "right"}}}
-_HREF = re.compile(r'(?<=<a) href="([^"]*)"')
+_SIDES = ("left", "center", "right")
+_ALIGNED = {cell: {"align": set(_SIDES)} for cell in ("th", "td")}
+_TAG = re.compile(r"(<[^>]*+>)")
+_LINK = re.compile(r'<a href="([^"]*)"')
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
-_ALIGN = re.compile(r'(?<=<t[hd]) align="(left|center|right)"')
 
-# What most bodies are made of. A body that is nothing else needs no sanitiser: it could take nothing away.
+# What most bodies are made of. A body with no other tag needs no sanitiser: it could take nothing away.
 _ADDRESS = r"https?://(?![^/\"]*xn--)(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*+(?:[/?#][^\"<>]*+)?"
 _PLAIN = re.compile(
-    r"(?:[^<]++|</?(?:p|em|strong|h[1-6]|ul|ol|li|blockquote|code|pre|del|table|thead|tbody|tr|th|td)>|<[bh]r />|</a>"
-    rf'|<a href="(?:{_ADDRESS}|#[^"<>]*+|\.\./[^"<>]*+)" rel="noopener noreferrer">)*+'
+    r"</?(?:p|em|strong|h[1-6]|ul|ol|li|blockquote|code|pre|del|table|thead|tbody|tr|th|td)>|<[bh]r />|</a>"
+    r'|<t[hd] align="(?:left|center|right)">'
+    rf'|<a href="(?:{_ADDRESS}|#[^"<>]*+|\.\./[^"<>]*+)" rel="noopener noreferrer">'
 )
+_TODAYS = {
+    "<br />": "<br>",
+    "<hr />": "<hr>",
+    # A section has a heading; classes stand for `align`. A table that is wider than the screen scrolls in a box of its
+    # own, which the keyboard must be able to reach.
+    '<section class="footnotes">': '<div class="footnotes">',
+    "</section>": "</div>",
+    "<table>": '<div class="wide" tabindex="0"><table>',
+    "</table>": "</table></div>",
+    **{f'<{cell} align="{side}">': f'<{cell} class="{side}">' for cell in ("th", "td") for side in _SIDES},
+}
 _REL = ' rel="noopener noreferrer"'
 _LOCATED = 50
 
@@ -70,37 +83,51 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
         findings.append(Finding(text.file, text.body_line, "nested-too-deep"))
         return ""
 
-    def link(match: re.Match[str]) -> str:
-        target = html.unescape(match[1])
-        if target.startswith("/") and not target.startswith("//"):
-            return _internal(target, match[0], text, resolve, findings)
-        if any(covers(host, host_of(target)) for host in hosts):
-            findings.append(
-                Finding(text.file, _line(text, target, findings), "address-dangerous", {"write": defang(target)})
-            )
-        elif not target.startswith(("http://", "https://", "mailto:", "#")):
-            findings.append(Finding(text.file, _line(text, target, findings), "link-unusable", {"link": target}))
-        return match[0] + _REL
-
-    content = render(source)  # text is escaped in it, so what looks like a tag is one
-    _dropped(content, text, findings)
-    content = _HREF.sub(link, content)
-    plain = _PLAIN.fullmatch(content)
-    return _valid(content.replace("<br />", "<br>").replace("<hr />", "<hr>") if plain else clean(content))
+    pieces = _TAG.split(render(source))  # text is escaped in it, so what looks like a tag is one
+    judged = {tag: _judged(tag, text, resolve, hosts, findings) for tag in dict.fromkeys(pieces[1::2])}
+    pieces[1::2] = [judged[tag] for tag in pieces[1::2]]
+    if not all(map(_is_plain, judged.values())):
+        pieces = _TAG.split(clean("".join(pieces)))
+    pieces[1::2] = _todays(pieces[1::2])
+    return "".join(pieces)
 
 
-def _valid(content: str) -> str:
-    """Sanitised HTML as today's HTML wants it: classes instead of `align`, a section only where it has a heading.
-
-    A table that is wider than the screen scrolls in a box of its own, which the keyboard must be able to reach.
-    """
-    content = content.replace('<section class="footnotes">', '<div class="footnotes">').replace("</section>", "</div>")
-    content = content.replace("<table>", '<div class="wide" tabindex="0"><table>').replace("</table>", "</table></div>")
-    return _outlined(_ALIGN.sub(r' class="\1"', content))
+@lru_cache(maxsize=10_000)
+def _is_plain(tag: str) -> bool:
+    return bool(_PLAIN.fullmatch(tag))
 
 
-def _outlined(content: str) -> str:
-    """Headings start at h2, since the title is the page's only h1, and go down one step at a time."""
+def _judged(tag: str, text: Text, resolve: Resolve, hosts: frozenset[str], findings: list[Finding]) -> str:
+    """A tag, if it is a link with where it leads; what the page will not show is said."""
+    if not tag.startswith("<a "):
+        _dropped(tag, text, findings)
+        return tag
+    return _LINK.sub(lambda match: f"<a{_link(match, text, resolve, hosts, findings)}", tag)
+
+
+def _link(match: re.Match[str], text: Text, resolve: Resolve, hosts: frozenset[str], findings: list[Finding]) -> str:
+    target, original = html.unescape(match[1]), match[0].removeprefix("<a")
+    if target.startswith("/") and not target.startswith("//"):
+        return _internal(target, original, text, resolve, findings)
+    if any(covers(host, host_of(target)) for host in hosts):
+        facts = {"write": defang(target)}
+        findings.append(Finding(text.file, _line(text, target, findings), "address-dangerous", facts))
+    elif not target.startswith(("http://", "https://", "mailto:", "#")):
+        findings.append(Finding(text.file, _line(text, target, findings), "link-unusable", {"link": target}))
+    return original + _REL
+
+
+def _todays(tags: list[str]) -> list[str]:
+    """Tags as today's HTML wants them. Headings start at h2, since the title is the page's only h1."""
+    tags = [_TODAYS.get(tag, tag) for tag in tags]
+    at = [number for number, tag in enumerate(tags) if _HEADING.match(tag)]
+    for number, tag in zip(at, _outlined([tags[number] for number in at]), strict=True):
+        tags[number] = tag
+    return tags
+
+
+def _outlined(headings: list[str]) -> list[str]:
+    """Headings and their ends, going down one step at a time."""
     open_levels: list[int] = []
 
     def moved(match: re.Match[str]) -> str:
@@ -110,13 +137,13 @@ def _outlined(content: str) -> str:
             open_levels.append(int(match[2]))
         return f"<{match[1]}h{min(len(open_levels) + 1, 6)}"
 
-    return _HEADING.sub(moved, content)
+    return [_HEADING.sub(moved, heading) for heading in headings]
 
 
-def _dropped(content: str, text: Text, findings: list[Finding]) -> None:
+def _dropped(tag: str, text: Text, findings: list[Finding]) -> None:
     """What the page will not show must not be lost in silence, nor travel unseen in the sources."""
     for mark, code, start in (("<!-- raw HTML", "html-dropped", "<"), ("<img ", "image-dropped", "![")):
-        if mark in content:
+        if tag.startswith(mark):
             findings.append(Finding(text.file, _line(text, start, findings), code))
 
 
