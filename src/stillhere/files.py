@@ -21,6 +21,7 @@ from pathlib import Path, PurePosixPath
 from stillhere.errors import Problem
 
 _PIECE = 1 << 20
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 PARTIAL = ".stillhere-partial-"
 _STAGE = ".{}.stillhere-stage"
 _JOURNAL = ".{}.stillhere-journal"
@@ -63,8 +64,7 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._real = os.path.realpath(folder)
-        self._checked: set[str] = set()
+        self._checked = {str(folder)}
 
     def read(self, path: str, limit: int) -> bytes:
         """The bytes of `folder / path`. Raises as `read_limited` does."""
@@ -79,12 +79,21 @@ class Reader:
             return read_limited(Path(whole), limit, within=self._folder)
 
     def _plain(self, parent: str) -> bool:
-        """Whether a parent folder lies inside; only where links can be refused does that say something of a file."""
-        if parent not in self._checked and hasattr(os, "O_NOFOLLOW"):
-            if not (os.path.realpath(parent) + os.sep).startswith(self._real + os.sep):
-                return False
+        """Whether no folder on the way is a link; only where links can be refused does that say something of a file."""
+        if parent in self._checked:
+            return True
+        if hasattr(os, "O_NOFOLLOW") and self._plain(os.path.dirname(parent)) and _is_folder(parent):  # noqa: PTH120
             self._checked.add(parent)
-        return parent in self._checked
+            return True
+        return False
+
+
+def _is_folder(path: str) -> bool:
+    """Whether it is a folder itself, and no link to one."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _read(path: Path | str, limit: int, flags: int) -> bytes:
@@ -95,7 +104,9 @@ def _read(path: Path | str, limit: int, flags: int) -> bytes:
             raise Problem("file-not-regular", path=str(path))
         if status.st_size > limit:
             raise Problem("file-too-large", path=str(path), limit=limit, size=status.st_size)
-        data = _read_up_to(handle, limit + 1)
+        data = os.read(handle, min(status.st_size + 1, _PIECE))
+        if len(data) > status.st_size or len(data) == _PIECE:  # it grew, or is large
+            data += _read_up_to(handle, limit + 1 - len(data))
     finally:
         os.close(handle)
     if len(data) > limit:
@@ -237,8 +248,12 @@ class Stage:
         if parent not in self._made:
             os.makedirs(parent, exist_ok=True)  # noqa: PTH103 - a Path for each of ten thousand takes longer than the call
             self._made.add(parent)
-        with open(target, "wb", buffering=0) as file:  # noqa: PTH123 - the same
-            file.write(data)
+        handle = os.open(target, _NEW, 0o666)
+        try:
+            while data:
+                data = data[os.write(handle, data) :]
+        finally:
+            os.close(handle)
 
     def differs(self, path: str, data: bytes) -> bool:
         """Whether the folder does not hold these bytes there yet."""

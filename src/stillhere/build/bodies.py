@@ -9,11 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 from stillhere.addresses import covers, defang, host_of, simplified
 from stillhere.content.model import Text
-from stillhere.content.paragraphs import TOO_DEEP, extensions
+from stillhere.content.paragraphs import extensions, too_deep
 from stillhere.errors import Finding
 
 _TAGS = set(
@@ -31,14 +31,16 @@ _SIDES = ("left", "center", "right")
 _ALIGNED = {cell: {"align": set(_SIDES)} for cell in ("th", "td")}
 _TAG = re.compile(r"(<[^>]*+>)")
 _LINK = re.compile(r'<a href="([^"]*)"')
-_HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_HEADINGS = frozenset(f"<{end}h{level}>" for level in range(1, 7) for end in ("", "/"))
 
 # What most bodies are made of. A body with no other tag needs no sanitiser: it could take nothing away.
 _ADDRESS = r"https?://(?![^/\"]*xn--)(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*+(?:[/?#][^\"<>]*+)?"
-_PLAIN = re.compile(
-    r"</?(?:p|em|strong|h[1-6]|ul|ol|li|blockquote|code|pre|del|table|thead|tbody|tr|th|td)>|<[bh]r />|</a>"
-    r'|<t[hd] align="(?:left|center|right)">'
-    rf'|<a href="(?:{_ADDRESS}|#[^"<>]*+|\.\./[^"<>]*+)" rel="noopener noreferrer">'
+_PLAIN_LINK = re.compile(rf'<a href="(?:{_ADDRESS}|#[^"<>]*+|\.\./[^"<>]*+)" rel="noopener noreferrer">')
+_WITHOUT_ATTRIBUTES = "p em strong ul ol li blockquote code pre del table thead tbody tr th td".split()
+_PLAIN = frozenset(
+    [f"<{end}{name}>" for name in _WITHOUT_ATTRIBUTES for end in ("", "/")]
+    + [f'<{cell} align="{side}">' for cell in _ALIGNED for side in _SIDES]
+    + ["<br />", "<hr />", "</a>", *_HEADINGS]
 )
 _TODAYS = {
     "<br />": "<br>",
@@ -79,22 +81,18 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
     A link to one of `hosts` is an error.
     """
     render, clean = _library()
-    if TOO_DEEP.search(source):
+    if too_deep(source):
         findings.append(Finding(text.file, text.body_line, "nested-too-deep"))
         return ""
 
     pieces = _TAG.split(render(source))  # text is escaped in it, so what looks like a tag is one
-    judged = {tag: _judged(tag, text, resolve, hosts, findings) for tag in dict.fromkeys(pieces[1::2])}
-    pieces[1::2] = [judged[tag] for tag in pieces[1::2]]
-    if not all(map(_is_plain, judged.values())):
+    others = [tag for tag in dict.fromkeys(pieces[1::2]) if tag not in _PLAIN]
+    judged = {tag: _judged(tag, text, resolve, hosts, findings) for tag in others}
+    pieces[1::2] = [judged.get(tag, tag) for tag in pieces[1::2]]
+    if not all(map(_PLAIN_LINK.fullmatch, judged.values())):
         pieces = _TAG.split(clean("".join(pieces)))
     pieces[1::2] = _todays(pieces[1::2])
     return "".join(pieces)
-
-
-@lru_cache(maxsize=10_000)
-def _is_plain(tag: str) -> bool:
-    return bool(_PLAIN.fullmatch(tag))
 
 
 def _judged(tag: str, text: Text, resolve: Resolve, hosts: frozenset[str], findings: list[Finding]) -> str:
@@ -120,24 +118,21 @@ def _link(match: re.Match[str], text: Text, resolve: Resolve, hosts: frozenset[s
 def _todays(tags: list[str]) -> list[str]:
     """Tags as today's HTML wants them. Headings start at h2, since the title is the page's only h1."""
     tags = [_TODAYS.get(tag, tag) for tag in tags]
-    at = [number for number, tag in enumerate(tags) if _HEADING.match(tag)]
-    for number, tag in zip(at, _outlined([tags[number] for number in at]), strict=True):
-        tags[number] = tag
+    open_levels: list[int] = []
+    for number, tag in enumerate(tags):
+        if tag in _HEADINGS:
+            tags[number] = _stepped(tag, open_levels)
     return tags
 
 
-def _outlined(headings: list[str]) -> list[str]:
-    """Headings and their ends, going down one step at a time."""
-    open_levels: list[int] = []
-
-    def moved(match: re.Match[str]) -> str:
-        if not match[1]:
-            while open_levels and open_levels[-1] >= int(match[2]):
-                open_levels.pop()
-            open_levels.append(int(match[2]))
-        return f"<{match[1]}h{min(len(open_levels) + 1, 6)}"
-
-    return [_HEADING.sub(moved, heading) for heading in headings]
+def _stepped(heading: str, open_levels: list[int]) -> str:
+    """A heading, or its end, at most one step below the one it stands under."""
+    level = int(heading[-2])
+    if heading[1] != "/":
+        while open_levels and open_levels[-1] >= level:
+            open_levels.pop()
+        open_levels.append(level)
+    return f"{heading[:-2]}{min(len(open_levels) + 1, 6)}>"
 
 
 def _dropped(tag: str, text: Text, findings: list[Finding]) -> None:

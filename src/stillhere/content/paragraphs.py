@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Any, TypeVar
 
 EXTENSIONS = ("cjk_friendly_emphasis", "table", "strikethrough", "footnotes", "autolink")
-TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])){60}", re.MULTILINE)
+_TOO_DEEP = re.compile(r"\n(?:[ \t]*(?:>|[-+*][ \t]|[0-9]{1,9}[.)][ \t])){60}")
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _DROPPED = "<!-- raw HTML omitted -->"
@@ -66,12 +66,17 @@ def _balanced() -> Callable[[str], str]:
     return nh3.Cleaner(tags=tags, attributes=places).clean
 
 
+def too_deep(body: str) -> bool:
+    """Whether lists and quotes stand in each other more than sixty deep: comrak's time grows with the square of it."""
+    return bool(_TOO_DEEP.search(f"\n{body}"))
+
+
 def blocks(body: str) -> tuple[Block, ...]:
     """The top-level blocks of a body, as many as its page has; raw HTML, which no page shows, is none.
 
     A body that is nested deeper than we render has no blocks.
     """
-    if TOO_DEEP.search(body):
+    if too_deep(body):
         return ()
     lines = _LINE_END.split(body)
     html = _located()(body).replace(_DROPPED, "")
