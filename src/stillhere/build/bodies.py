@@ -88,10 +88,10 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
     pieces = _TAG.split(render(source))  # text is escaped in it, so what looks like a tag is one
     others = [tag for tag in dict.fromkeys(pieces[1::2]) if tag not in _PLAIN]
     judged = {tag: _judged(tag, text, resolve, hosts, findings) for tag in others}
-    pieces[1::2] = [judged.get(tag, tag) for tag in pieces[1::2]]
     if not all(map(_PLAIN_LINK.fullmatch, judged.values())):
-        pieces = _TAG.split(clean("".join(pieces)))
-    pieces[1::2] = _todays(pieces[1::2])
+        pieces[1::2] = [judged.get(tag, tag) for tag in pieces[1::2]]
+        pieces, judged = _TAG.split(clean("".join(pieces))), {}
+    pieces[1::2] = _todays(pieces[1::2], {**_TODAYS, **judged})
     return "".join(pieces)
 
 
@@ -115,9 +115,9 @@ def _link(match: re.Match[str], text: Text, resolve: Resolve, hosts: frozenset[s
     return original + _REL
 
 
-def _todays(tags: list[str]) -> list[str]:
-    """Tags as today's HTML wants them. Headings start at h2, since the title is the page's only h1."""
-    tags = [_TODAYS.get(tag, tag) for tag in tags]
+def _todays(tags: list[str], written: dict[str, str]) -> list[str]:
+    """Tags as they are written today. Headings start at h2, since the title is the page's only h1."""
+    tags = list(map(written.get, tags, tags))
     open_levels: list[int] = []
     for number, tag in enumerate(tags):
         if tag in _HEADINGS:

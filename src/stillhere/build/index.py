@@ -15,6 +15,7 @@ from typing import Any
 from stillhere import files
 from stillhere.build.increment import Row
 from stillhere.content.model import Entry, Key, Listed, listed
+from stillhere.content.parse import FACTS_FILE
 from stillhere.content.scan import Scan, Seen
 from stillhere.errors import Finding
 
@@ -43,11 +44,12 @@ class Index:
 
 def row_of(entry: Entry) -> Row:
     """What lists and other pages see of an entry, and a digest of all of it."""
-    card = repr((entry.facts, [(text.language, text.title, text.words) for text in entry.texts.values()]))
+    heads = repr([(text.language, text.title, text.words) for text in entry.texts.values()])
+    card = entry.files.get(FACTS_FILE, b"") + heads.encode()
     whole = blake2b(digest_size=12)
     for name, data in sorted(entry.files.items()):
         whole.update(b"%d %d %s" % (len(name), len(data), name.encode()) + data)
-    return Row(blake2b(card.encode(), digest_size=12).hexdigest(), whole.hexdigest(), listed(entry))
+    return Row(blake2b(card, digest_size=12).hexdigest(), whole.hexdigest(), listed(entry))
 
 
 class Keeper:

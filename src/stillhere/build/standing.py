@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from stillhere.build import plan
 from stillhere.build.theme import safe
 from stillhere.build.words import colon, words_of
 from stillhere.content.check import ABOUT
-from stillhere.content.model import KINDS, Address, Entry, Site
+from stillhere.content.model import KINDS, Address, Entry, Key, Site
 from stillhere.content.phrases import date_words, is_chinese, name_words, state_words
 from stillhere.dates import PartialDate
 from stillhere.languages import direction, in_language, own_name
@@ -27,6 +27,7 @@ class Standing:
     language: str
     name: str
     context: dict[str, Any]
+    _items: dict[Key, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, site: Site, language: str, moment: datetime) -> Standing:
@@ -53,7 +54,13 @@ class Standing:
         return cls(language, own_name(language), context)
 
     def item(self, entry: Entry) -> dict[str, Any]:
-        """An entry as a line of a list."""
+        """An entry as a line of a list. Most stand in several."""
+        key = entry.kind, entry.slug
+        if key not in self._items:
+            self._items[key] = self._item(entry)
+        return self._items[key]
+
+    def _item(self, entry: Entry) -> dict[str, Any]:
         text = entry.text(self.language)
         label = words_of(self.language)[form_of(entry)]
         return {
