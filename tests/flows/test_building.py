@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from stillhere.errors import ProblemsFound
-from stillhere.flows import building
+from stillhere.flows import building, stamps
 from stillhere.flows.building import build_site, survey
 from stillhere.flows.site import check_site
 from stillhere.project import PARTS, Places
@@ -157,8 +157,8 @@ class World:
 @pytest.mark.parametrize("seed", range(SEQUENCES))
 def test_after_any_change_the_tree_is_the_one_made_from_nothing(seed, tmp_path, monkeypatch):
     if seed % 2:  # believes every stamp, as a build does that begins seconds after the last change
-        late = building._disk_time
-        monkeypatch.setattr(building, "_disk_time", lambda work: late(work) + 10_000_000_000)
+        late = stamps.disk_time
+        monkeypatch.setattr(building, "disk_time", lambda work: late(work) + 10_000_000_000)
     world = World(tmp_path / "site", random.Random(seed))
     build_site(world.site, world.now)
     done = []

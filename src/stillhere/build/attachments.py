@@ -38,9 +38,9 @@ NOTHING = Pictures({})
 class Attachments:
     """Makes them for one site."""
 
-    def __init__(self, site: Site, moment: datetime, pictures: Pictures) -> None:
+    def __init__(self, site: Site, moment: datetime, pictures: Pictures = NOTHING) -> None:
         day = moment.replace(hour=0, minute=0, second=0, microsecond=0)  # one day, one press kit
-        self._site, self._moment, self._pictures = site, day, pictures
+        self._site, self._moment, self.pictures = site, day, pictures
 
     def make(self, entry: Entry) -> dict[str, bytes]:
         """Path → bytes of everything an entry has beside its pages."""
@@ -48,12 +48,12 @@ class Attachments:
 
     def site(self) -> dict[str, bytes]:
         """The picture of pages that are no entry."""
-        typeset, languages = self._pictures.typeset, self._site.settings.languages
+        typeset, languages = self.pictures.typeset, self._site.settings.languages
         return {SHARE: typeset(organisation_card(self._site, languages[0])) if typeset else plain_picture()}
 
     def share_path(self, entry: Entry, language: str) -> str:
         """The picture for links to an entry."""
-        return plan.media_path(entry, f"share.{language}.png") if self._pictures.typeset else SHARE
+        return plan.media_path(entry, f"share.{language}.png") if self.pictures.typeset else SHARE
 
     def downloads(self, entry: Entry, language: str) -> list[dict[str, str]]:
         """What an entry's page offers to take along."""
@@ -62,7 +62,7 @@ class Attachments:
             found.append(("calendar", f"event.{language}.ics"))
         if self._has_kit(entry):
             found.append(("press_kit", kit.NAME))
-        for name in self._layouts(entry) if self._pictures.typeset else ():
+        for name in self._layouts(entry) if self.pictures.typeset else ():
             kind, _, tag = name.removesuffix(".pdf").partition("-")
             found += [(kind, name)] if tag == language else []
             found += [(f"{kind}_both", name)] if tag == plan.BOTH else []
@@ -73,10 +73,10 @@ class Attachments:
         return [self._shown(entry, photo, text, language) for photo in self._published(entry)]
 
     def _published(self, entry: Entry) -> list[Photo]:
-        return [photo for photo in entry.photos if photo.reviewed and entry.intake(photo) in self._pictures.photos]
+        return [photo for photo in entry.photos if photo.reviewed and entry.intake(photo) in self.pictures.photos]
 
     def _shown(self, entry: Entry, photo: Photo, text: Text, language: str) -> dict[str, Any]:
-        found = self._pictures.photos[entry.intake(photo)]
+        found = self.pictures.photos[entry.intake(photo)]
         sets: dict[str, list[str]] = {}
         for item in found.items:
             path = plan.media_path(entry, photo_file(photo, item))
@@ -97,7 +97,7 @@ class Attachments:
         return {
             plan.media_path(entry, photo_file(photo, item)): item.data
             for photo in self._published(entry)
-            for item in self._pictures.photos[entry.intake(photo)].items
+            for item in self.pictures.photos[entry.intake(photo)].items
         }
 
     def _calendars(self, entry: Entry) -> dict[str, bytes]:
@@ -115,7 +115,7 @@ class Attachments:
         if not self._has_kit(entry):
             return {}
         made = {plan.media_path(entry, kit.NAME): kit.press_kit(entry, self._site, self._moment)}
-        typeset = self._pictures.typeset
+        typeset = self.pictures.typeset
         layouts = self._layouts(entry) if typeset else {}
         return {**made, **{plan.media_path(entry, name): typeset(layouts[name]) for name in layouts if typeset}}
 
@@ -123,7 +123,7 @@ class Attachments:
         return posters(entry, self._site, self._moment.date()) if self._has_kit(entry) else {}
 
     def _cards(self, entry: Entry) -> dict[str, bytes]:
-        typeset, today = self._pictures.typeset, self._moment.date()
+        typeset, today = self.pictures.typeset, self._moment.date()
         if typeset is None:
             return {}
         return {

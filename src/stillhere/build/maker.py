@@ -86,11 +86,21 @@ class Maker:
         self.standing = {tag: Standing.of(site, tag, moment) for tag in site.settings.languages}
         self._pages = Pages(self._theme, self.standing, official_base(site))
         self._bodies = Bodies(site, moment, findings)
-        self._attachments = Attachments(site, moment, pictures)
+        self._attachments = Attachments(site, moment)
         self._entries = EntryPages(site, moment, self._pages, self._bodies, self._attachments)
         self._lists = ListPages(site, self._pages)
         self._syndication = Syndication(site, moment.date(), self._pages, self._bodies, self._whole)
+        self.pictures = pictures
         self._checker = Checker(site, moment.date(), thorough=thorough)
+
+    @property
+    def pictures(self) -> Pictures:
+        """What is drawn outside: it is there before pages are made, since they say how large it is."""
+        return self._attachments.pictures
+
+    @pictures.setter
+    def pictures(self, drawn: Pictures) -> None:
+        self._attachments.pictures = drawn
 
     def make(self, artefact: Artefact) -> dict[str, bytes]:
         """The files of one piece: path in the tree → bytes. Broken links, drawings and themes become findings."""

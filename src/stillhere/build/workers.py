@@ -1,6 +1,6 @@
 """Work done by several processes that begin as copies of this one: nothing is sent to them, only reports come back.
 
-    reports = share(jobs, work, processes=2)      # work(job) -> JSON value, in any order
+    reports = share(jobs, work, processes=2)      # work(job) -> a value, in any order
 
 A thread would not help: the libraries that parse and render hold the interpreter's lock. Where a process cannot be
 copied (`os.fork` is not there), all work is done here.
@@ -8,15 +8,15 @@ copied (`os.fork` is not there), all work is done here.
 
 from __future__ import annotations
 
-import gc
-import json
 import os
+import pickle
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from stillhere import progress
 
 Job = TypeVar("Job")
+Done = TypeVar("Done")
 
 WORTH = 400
 """With fewer jobs than this, copying the process costs more than it gains."""
@@ -29,16 +29,14 @@ def processes_for(jobs: int) -> int:
 
 def share(
     jobs: Sequence[Job],
-    work: Callable[[Job], Any],
+    work: Callable[[Job], Done],
     processes: int,
     label: str = "",
     show: progress.Progress = progress.quiet,
-) -> list[Any]:
+) -> list[Done]:
     """What `work` gives for each job, in the order of the jobs. Raises RuntimeError where a process died."""
     if processes <= 1:
         return [work(job) for job in show(jobs, label, len(jobs))]
-    gc.collect()
-    gc.freeze()  # a collection in a copy would touch, and so copy, every page of memory
     children = [_child(jobs[number::processes], work) for number in range(1, processes)]
     try:
         own = jobs[::processes]
@@ -46,14 +44,13 @@ def share(
     finally:
         for _, pipe in children:
             os.close(pipe)
-        gc.unfreeze()
     together: list[Any] = [None] * len(jobs)
     for number, part in enumerate(parts):
         together[number::processes] = part
     return together
 
 
-def _child(jobs: Sequence[Job], work: Callable[[Job], Any]) -> tuple[int, int]:
+def _child(jobs: Sequence[Job], work: Callable[[Job], Done]) -> tuple[int, int]:
     reading, writing = os.pipe()
     process = os.fork()
     if process:
@@ -62,7 +59,7 @@ def _child(jobs: Sequence[Job], work: Callable[[Job], Any]) -> tuple[int, int]:
     status = 1
     try:
         os.close(reading)
-        report = json.dumps([work(job) for job in jobs]).encode()
+        report = pickle.dumps([work(job) for job in jobs], pickle.HIGHEST_PROTOCOL)
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(report)
         status = 0
@@ -87,5 +84,5 @@ def _report(child: tuple[int, int]) -> list[Any]:
     _, status = os.waitpid(process, 0)
     if status:
         raise RuntimeError(f"a worker ended with status {status}")
-    found: list[Any] = json.loads(b"".join(parts))
+    found: list[Any] = pickle.loads(b"".join(parts))  # noqa: S301 - of our own copy, through a pipe nobody else has
     return found

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple, TypeVar
 
 from stillhere import files, progress
 from stillhere.build import workers
-from stillhere.build.increment import Due, change, derived_paths, paths_of
+from stillhere.build.increment import Due, Row, change, derived_paths, paths_of
 from stillhere.build.index import Index, Keeper, row_of
 from stillhere.build.maker import Artefact, Maker, artefacts, overrides_of
 from stillhere.build.theme import check_overrides
@@ -31,8 +30,12 @@ from stillhere.content.variants import Writing, general_in_traditional, with_var
 from stillhere.errors import Finding, ProblemsFound, once_each
 from stillhere.flows.pictures import pictures_for
 from stillhere.flows.searching import Documents, all_volumes, stale
+from stillhere.flows.stamps import digest, disk_time, stamp
 from stillhere.languages import TRADITIONAL
 from stillhere.project import Places
+
+Job = TypeVar("Job")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,15 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
+class _Made(NamedTuple):
+    """What became of a piece: its files, those of them that differ from the tree's, what it was made from."""
+
+    paths: list[str]
+    changed: list[str]
+    uses: tuple[Key, ...]
+    asks: tuple[Key, ...]
+
+
 class _Build:
     """One build from the first look at the folder to the tree."""
 
@@ -90,9 +102,9 @@ class _Build:
         self._folder, self._moment, self._show, self._keeper = folder, moment, show, keeper
         self._findings: list[Finding] = []
         self._reader = SiteReader(folder, self._findings)
-        self._began = _disk_time(Places(folder).work) if keeper else 0
+        self._began = disk_time(Places(folder).work) if keeper else 0
         self._bare = self._reader.general()
-        self._stamp = _stamp(self._bare, moment)
+        self._stamp = stamp(self._bare, moment)
         self._before = None if fresh or not keeper else self._believed(keeper.load())
         self._asked: set[Key] = set()
         self._volumes = self._before.volumes if self._before else {}
@@ -108,11 +120,9 @@ class _Build:
         """Reads what may have changed; the rest keeps its row."""
         self._reader.odd(self._scan)
         rows = dict(self._before.rows) if self._before else {}
-        keys = sorted(self._to_read())
         self._here: dict[Key, Entry | None] = {}
-        for key in self._show(keys, "read", len(keys)):
-            entry = self._here[key] = self._reader.entry(key, self._scan.files(key))
-            row = row_of(entry) if entry else None
+        for key, (entry, row) in self._entries(sorted(self._to_read())):
+            self._here[key] = entry
             if row is None:
                 rows.pop(key, None)
             elif key not in rows or rows[key].whole != row.whole:
@@ -124,7 +134,28 @@ class _Build:
         self._maker = Maker(
             self._site, self._moment, self._findings, None, self._shelf.whole, thorough=not self._keeper
         )
-        self._stamp += _digest(repr([part.context for part in self._maker.standing.values()]))
+        self._stamp += digest(repr([part.context for part in self._maker.standing.values()]))
+
+    def _entries(self, keys: list[Key]) -> Iterable[tuple[Key, tuple[Entry | None, Row | None]]]:
+        def read(key: Key) -> tuple[Entry | None, Row | None]:
+            entry = self._reader.entry(key, self._scan.files(key))
+            return entry, row_of(entry) if entry else None
+
+        return zip(keys, self._shared(keys, read, "read"), strict=True)
+
+    def _shared(self, jobs: Sequence[Job], work: Callable[[Job], Done], label: str) -> list[Done]:
+        """The work on each job, done by several processes; what each of them finds is found here too."""
+
+        def noted(job: Job) -> tuple[Done, list[Finding]]:
+            start = len(self._findings)
+            done = work(job)
+            found = self._findings[start:]
+            del self._findings[start:]
+            return done, found
+
+        reports = workers.share(jobs, noted, workers.processes_for(len(jobs)), label, self._show)
+        self._findings.extend(finding for _, found in reports for finding in found)
+        return [done for done, _ in reports]
 
     def _to_read(self) -> set[Key]:
         with_files = {key for key in self._scan.entries if self._scan.files(key)}
@@ -142,7 +173,7 @@ class _Build:
     def _in_traditional(self, site: Site) -> Site:
         """The same site, its simplified words in traditional characters too: each entry when it is asked for."""
         writing = Writing.of(site)
-        self._stamp += _digest(repr(writing))
+        self._stamp += digest(repr(writing))
         plain = self._shelf
 
         def read(key: Key) -> Entry:
@@ -153,17 +184,7 @@ class _Build:
 
     def look(self) -> Built:
         """Finds what is wrong; makes no page."""
-        keys = sorted(self._rows)
-
-        def work(key: Key) -> list[Any]:
-            start = len(self._findings)
-            self._maker.check(key)
-            return [_plain(finding) for finding in self._findings[start:]]
-
-        start = len(self._findings)
-        reports = workers.share(keys, work, workers.processes_for(len(keys)), "check", self._show)
-        del self._findings[start:]
-        self._findings.extend(Finding(*found) for report in reports for found in report)
+        self._shared(sorted(self._rows), self._maker.check, "check")
         return self._built(0, 0, 0)
 
     def run(self) -> Built:
@@ -173,8 +194,8 @@ class _Build:
         wanted = self._wanted()
         stage = files.Stage(Places(self._folder).tree)
         reports = self._make(wanted.make, stage)
-        written = {path for report in reports for path in report["changed"]}
-        made = {path for report in reports for path in report["paths"]}
+        written = {path for report in reports for path in report.changed}
+        made = {path for report in reports for path in report.paths}
         removed = self._removed(wanted, made)
         if self._site.settings.has("search"):
             self._search(stage, written, removed)
@@ -196,17 +217,15 @@ class _Build:
         """Pictures come first: the pages say how large they are."""
         names = [artefact.name.partition("/") for artefact in wanted if artefact.group == "entry"]
         entries = [self._shelf.whole((kind, slug)) for kind, _, slug in names]
-        pictures = pictures_for(self._folder, self._site, entries, self._findings, self._show)
-        self._maker = Maker(self._site, self._moment, self._findings, None, self._shelf.whole, pictures, thorough=False)
+        self._maker.pictures = pictures_for(self._folder, self._site, entries, self._findings, self._show)
 
-    def _make(self, wanted: list[Artefact], stage: files.Stage) -> list[dict[str, Any]]:
+    def _make(self, wanted: list[Artefact], stage: files.Stage) -> list[_Made]:
         self._draw(wanted)
         documents, searched = self._documents(), self._site.settings.has("search")
 
-        def work(artefact: Artefact) -> dict[str, Any]:
+        def work(artefact: Artefact) -> _Made:
             self._shelf.touched.clear()
             self._asked.clear()
-            start = len(self._findings)
             made = self._maker.make(artefact)
             differing = [path for path, data in made.items() if stage.differs(path, data)]
             for path in differing:
@@ -215,22 +234,13 @@ class _Build:
             if artefact.group == "entry" and searched:
                 kind, _, slug = artefact.name.partition("/")
                 documents.make((kind, slug), self._rows[kind, slug]._replace(uses=tuple(uses)))
-            return {
-                "paths": list(made),
-                "changed": differing,
-                "uses": uses,
-                "asks": asks,
-                "findings": [_plain(finding) for finding in self._findings[start:]],
-            }
+            return _Made(list(made), differing, tuple(uses), tuple(asks))
 
-        start = len(self._findings)
-        reports = workers.share(wanted, work, workers.processes_for(len(wanted)), "build", self._show)
-        del self._findings[start:]
-        self._findings.extend(Finding(*found) for report in reports for found in report["findings"])
+        reports = self._shared(wanted, work, "build")
         self._note(wanted, reports)
         return reports
 
-    def _note(self, wanted: list[Artefact], reports: list[dict[str, Any]]) -> None:
+    def _note(self, wanted: list[Artefact], reports: list[_Made]) -> None:
         """Remembers what each entry was made from."""
         settings = self._site.settings
         self._remade = set()
@@ -238,9 +248,8 @@ class _Build:
             if artefact.group == "entry":
                 kind, _, slug = artefact.name.partition("/")
                 row = self._rows[kind, slug]
-                extras = set(report["paths"]) - derived_paths((kind, slug), row.listed, settings)
-                uses, asks = (tuple(map(tuple, report[name])) for name in ("uses", "asks"))
-                self._rows[kind, slug] = row._replace(uses=uses, asks=asks, extras=tuple(sorted(extras)))
+                extras = sorted(set(report.paths) - derived_paths((kind, slug), row.listed, settings))
+                self._rows[kind, slug] = row._replace(uses=report.uses, asks=report.asks, extras=tuple(extras))
                 self._remade.add((kind, slug))
         if self._before:
             self._findings += [f for f in self._before.findings if _entry_of(f) not in self._remade | self._gone()]
@@ -311,36 +320,6 @@ class _Build:
         )
 
 
-def _plain(finding: Finding) -> list[Any]:
-    return [finding.file, finding.line, finding.code, finding.facts, finding.level]
-
-
 def _entry_of(finding: Finding) -> Key | None:
     parts = finding.file.split("/")
     return (parts[1], parts[2]) if len(parts) > 2 and parts[0] == "content" else None
-
-
-def _disk_time(work: Path) -> int:
-    """What time the disk thinks it is, in nanoseconds: its stamps are compared with it, and with no other clock."""
-    files.write_atomic(work / "began", b"", durable=False)
-    return (work / "began").stat().st_mtime_ns
-
-
-def _digest(text: str) -> str:
-    return blake2b(text.encode(), digest_size=12).hexdigest()
-
-
-def _stamp(site: Site, moment: datetime) -> str:
-    """All that every page depends on: settings, registers, the day, and this very program."""
-    return _digest(repr((sorted(site.general.items()), moment.date().isoformat(), _program())))
-
-
-def _program() -> list[tuple[str, int, int]]:
-    """The files we are made of, and those of the libraries that make pages."""
-    from importlib.util import find_spec
-
-    own = Path(__file__).parent.parent
-    found = [own / path for path in files.walk(own) if "__pycache__" not in path]
-    libraries = [find_spec(name) for name in ("comrak", "minijinja", "nh3", "rtoml")]
-    found += [Path(spec.origin) for spec in libraries if spec and spec.origin]
-    return [(str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in found]
