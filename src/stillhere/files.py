@@ -194,9 +194,9 @@ def is_partial(name: str) -> bool:
     return bool(_PARTIAL_FORM.fullmatch(name))
 
 
-def sweep(folder: Path) -> None:
+def sweep(folder: Path, *, skip: Iterable[str] = ()) -> None:
     """Removes what killed writes left half-written. Only for folders with one writer at a time."""
-    for path in walk(folder) if folder.is_dir() else ():
+    for path in walk(folder, skip=skip) if folder.is_dir() else ():
         if is_partial(path.rsplit("/", 1)[-1]):
             (folder / path).unlink(missing_ok=True)
 
@@ -327,8 +327,8 @@ def locked(folder: Path) -> Iterator[None]:
             pass  # a system without such locks: two writers at once are on their own there
         except OSError:
             raise Problem("busy", folder=str(folder.parent)) from None
-        for part in (folder, folder.parent / "signed"):
-            sweep(part)
+        sweep(folder, skip=("tree",))  # changed as one, by a Stage
+        sweep(folder.parent / "signed")
         yield
 
 

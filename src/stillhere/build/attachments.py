@@ -1,24 +1,27 @@
-"""What an entry has beside its pages: pictures, calendar files, press kits, posters, pictures for shared links."""
+"""What an entry has beside its pages: pictures, calendar files, press kits, posters, pictures for shared links.
+
+What makes press kits and drawings is imported where it is used: most changes of a site touch neither.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stillhere.build import plan
-from stillhere.build.press import kit
 from stillhere.build.press.event_calendar import calendar, has_calendar
-from stillhere.build.press.poster import posters
-from stillhere.build.press.share import organisation_card, plain_picture, share_card
-from stillhere.build.press.typesetting import Layout
 from stillhere.build.words import words_of
 from stillhere.content.model import Entry, Photo, Site, Text
 from stillhere.languages import in_language
 
+if TYPE_CHECKING:
+    from stillhere.build.press.typesetting import Layout
+
 SHARE = "media/share.png"
-Typeset = Callable[[Layout], bytes]
+KIT = "press-kit.zip"
+Typeset = Callable[["Layout"], bytes]
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Attachments:
 
     def site(self) -> dict[str, bytes]:
         """The picture of pages that are no entry."""
+        from stillhere.build.press.share import organisation_card, plain_picture
+
         typeset, languages = self.pictures.typeset, self._site.settings.languages
         return {SHARE: typeset(organisation_card(self._site, languages[0])) if typeset else plain_picture()}
 
@@ -61,7 +66,7 @@ class Attachments:
         if has_calendar(entry):
             found.append(("calendar", f"event.{language}.ics"))
         if self._has_kit(entry):
-            found.append(("press_kit", kit.NAME))
+            found.append(("press_kit", KIT))
         for name in self._layouts(entry) if self.pictures.typeset else ():
             kind, _, tag = name.removesuffix(".pdf").partition("-")
             found += [(kind, name)] if tag == language else []
@@ -114,18 +119,26 @@ class Attachments:
     def _press(self, entry: Entry) -> dict[str, bytes]:
         if not self._has_kit(entry):
             return {}
-        made = {plan.media_path(entry, kit.NAME): kit.press_kit(entry, self._site, self._moment)}
+        from stillhere.build.press.kit import press_kit
+
+        made = {plan.media_path(entry, KIT): press_kit(entry, self._site, self._moment)}
         typeset = self.pictures.typeset
         layouts = self._layouts(entry) if typeset else {}
         return {**made, **{plan.media_path(entry, name): typeset(layouts[name]) for name in layouts if typeset}}
 
     def _layouts(self, entry: Entry) -> dict[str, Layout]:
-        return posters(entry, self._site, self._moment.date()) if self._has_kit(entry) else {}
+        if not self._has_kit(entry):
+            return {}
+        from stillhere.build.press.poster import posters
+
+        return posters(entry, self._site, self._moment.date())
 
     def _cards(self, entry: Entry) -> dict[str, bytes]:
         typeset, today = self.pictures.typeset, self._moment.date()
         if typeset is None:
             return {}
+        from stillhere.build.press.share import share_card
+
         return {
             self.share_path(entry, tag): typeset(share_card(entry, self._site, tag, today))
             for tag in self._site.settings.languages

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 _DECLARATION = re.compile(r'\s*<\?xml version="1\.[01]"( encoding="(utf|UTF)-8")?( standalone="(yes|no)")?\s*\?>')
 _INSIDE = re.compile(r"url\(#[\w-]+\)")
@@ -29,6 +32,8 @@ def refusal(data: bytes) -> str | None:
         return "xml"  # a declaration of another coding
     if "<!" in plain or "<?" in plain or "\0" in plain:
         return "doctype"
+    from xml.etree import ElementTree as ET  # few entries have a drawing
+
     try:
         root = ET.fromstring(_DECLARATION.sub("", text, count=1))  # noqa: S314 - without a document type there are no entities to expand
     except ET.ParseError:

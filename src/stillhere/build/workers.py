@@ -9,7 +9,6 @@ copied (`os.fork` is not there), all work is done here.
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -56,6 +55,8 @@ def _child(jobs: Sequence[Job], work: Callable[[Job], Done]) -> tuple[int, int]:
     if process:
         os.close(writing)
         return process, reading
+    import pickle
+
     status = 1
     try:
         os.close(reading)
@@ -77,6 +78,8 @@ def _complain() -> None:
 
 
 def _report(child: tuple[int, int]) -> list[Any]:
+    import pickle
+
     process, pipe = child
     parts = []
     while part := os.read(pipe, 1 << 20):

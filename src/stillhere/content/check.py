@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from stillhere.addresses import covers, defang, host_of, simplified
 from stillhere.content import registers, translations
-from stillhere.content.agreement import Agreement
 from stillhere.content.model import Entry, Site
 from stillhere.content.photos import check_photos
 from stillhere.content.references import filled
@@ -17,6 +17,9 @@ from stillhere.errors import Finding
 from stillhere.languages import available
 from stillhere.tables import nearest
 from stillhere.time_zones import time_zone
+
+if TYPE_CHECKING:
+    from stillhere.content.agreement import Agreement
 
 ORGANISATION_BYLINE = "organisation"
 ABOUT = ("page", "about")
@@ -31,7 +34,7 @@ class Checker:
 
     def __init__(self, site: Site, today: date, *, thorough: bool = True) -> None:
         self._site, self._today = site, today
-        self._agreement = Agreement(site, today) if thorough else None
+        self._agreement = _agreement(site, today) if thorough else None
         self._hosts = [(host, re.compile(rf"(?<![\w-]){re.escape(host)}(?![\w-])")) for host in dangerous_hosts(site)]
 
     def entry(self, entry: Entry) -> list[Finding]:
@@ -52,6 +55,12 @@ class Checker:
         for host, name in self._hosts:
             findings.extend(_mentions(entry, host, name))
         return findings
+
+
+def _agreement(site: Site, today: date) -> Agreement:
+    from stillhere.content.agreement import Agreement  # its patterns take longer to compile than a small build
+
+    return Agreement(site, today)
 
 
 def dangerous_hosts(site: Site) -> frozenset[str]:

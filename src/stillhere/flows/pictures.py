@@ -1,20 +1,25 @@
-"""What is drawn for a build: renditions of photos, posters, pictures for links. Each is kept, and made once."""
+"""What is drawn for a build: renditions of photos, posters, pictures for links. Each is kept, and made once.
+
+Whatever draws is imported when there is something to draw.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stillhere import files, progress
 from stillhere.build.attachments import Pictures, Typeset
-from stillhere.build.press.fonts import load_fonts
-from stillhere.build.press.typesetting import Layout, typeset
+from stillhere.content.intake_files import IntakeFile
 from stillhere.content.model import Entry, Site
 from stillhere.errors import Finding
-from stillhere.photos.develop import develop
-from stillhere.photos.renditions import Policy
 from stillhere.project import Places
+
+if TYPE_CHECKING:
+    from stillhere.build.press.typesetting import Layout
+    from stillhere.photos.renditions import Renditions
 
 _LIMIT = 64 * 1024 * 1024
 
@@ -31,11 +36,23 @@ def pictures_for(
         if photo.reviewed and (path := entry.intake(photo)) in entry.pictures
     }
     work = Places(folder).work
-    album = develop(wanted, {}, Policy(), work / "photos", findings, show) if wanted else {}
+    album = _album(wanted, work / "photos", findings, show) if wanted else {}
     return Pictures(album, _typesetter(folder, work / "pictures") if site.settings.pictures else None)
 
 
+def _album(
+    wanted: Mapping[str, IntakeFile], work: Path, findings: list[Finding], show: progress.Progress
+) -> Mapping[str, Renditions]:
+    from stillhere.photos.develop import develop
+    from stillhere.photos.renditions import Policy
+
+    return develop(wanted, {}, Policy(), work, findings, show)
+
+
 def _typesetter(folder: Path, kept: Path) -> Typeset:
+    from stillhere.build.press.fonts import load_fonts
+    from stillhere.build.press.typesetting import typeset
+
     fonts = load_fonts(folder)
 
     def made(layout: Layout) -> bytes:

@@ -6,7 +6,6 @@ result with that library.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
@@ -57,6 +56,8 @@ def uid(entry: Entry, site: Site) -> str:
     A UUID as RFC 7986 section 5.3 advises, made from the organisation's oldest name and the entry's slug.
     """
     oldest = next(iter(site.names[0].names.values())) if site.names else ""
+    import uuid
+
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"stillhere:{oldest}/{entry.kind}/{entry.slug}"))
 
 

@@ -15,8 +15,6 @@ from stillhere.build.press.words import press_words
 from stillhere.build.words import colon
 from stillhere.content.model import Entry, Site
 
-NAME = "press-kit.zip"
-
 
 @cache
 def _environment() -> Any:
