@@ -13,7 +13,7 @@ A page of a list depends on which entries stand on it and on their cards; a feed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -30,9 +30,10 @@ class Row(NamedTuple):
     card: str
     whole: str
     listed: Listed
-    uses: tuple[Key, ...] = ()
-    asks: tuple[Key, ...] = ()
-    extras: tuple[str, ...] = ()
+    uses: Sequence[str] = ()
+    asks: Sequence[str] = ()
+    """Entries, as `case/liu-xiaobo`."""
+    extras: Sequence[str] = ()
     """Its files that do not follow from its languages: drawings, downloads."""
 
 
@@ -49,10 +50,10 @@ class Due:
 
 def change(before: Rows, now: Rows, lists: Lists, settings: Settings) -> Due:
     """What differs between two builds whose stamps are the same. `now` has old notes for what did not change."""
-    old_lists = Lists({key: row.listed for key, row in before.items()})
     words = {key for key, row in now.items() if key not in before or before[key].whole != row.whole}
     gone = before.keys() - now.keys()
     cards = gone | {key for key in words if key not in before or before[key].card != now[key].card}
+    old_lists = Lists({key: row.listed for key, row in before.items()}) if cards else lists
     entries = _entries(before, now, words, cards)
     found = Due([Artefact("entry", "/".join(key)) for key in sorted(entries)])
     found.dead |= {path for key in gone for path in paths_of(key, before[key], settings)}
@@ -77,8 +78,11 @@ def derived_paths(key: Key, listed: Listed, settings: Settings) -> set[str]:
 
 def _entries(before: Rows, now: Rows, words: set[Key], cards: set[Key]) -> set[Key]:
     """Entries whose pages are made anew."""
-    flipped = {key for key in cards if _published(before, key) != _published(now, key)}
-    users = {key for key, row in now.items() if not cards.isdisjoint(row.uses) or not flipped.isdisjoint(row.asks)}
+    if not cards:
+        return words
+    flipped = {"/".join(key) for key in cards if _published(before, key) != _published(now, key)}
+    changed = {"/".join(key) for key in cards}
+    users = {key for key, row in now.items() if not changed.isdisjoint(row.uses) or not flipped.isdisjoint(row.asks)}
     spoken_of = {("case", name[7:]) for name in _names(before, now, cards) if name.startswith("person/")}
     return words | users | (spoken_of & now.keys())
 

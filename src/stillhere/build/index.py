@@ -14,7 +14,7 @@ from typing import Any
 
 from stillhere import files
 from stillhere.build.increment import Row
-from stillhere.content.model import Entry, Key, Listed, listed
+from stillhere.content.model import Entry, Key, Listed, key_of, listed
 from stillhere.content.parse import FACTS_FILE
 from stillhere.content.scan import Scan, Seen
 from stillhere.errors import Finding
@@ -75,7 +75,7 @@ class Keeper:
                         later["entries"],
                         {**data, **later, "entries": {**data["entries"], **later["entries"]}},
                     )
-            return _decoded(data, base, set(map(_key, since)))
+            return _decoded(data, base, set(map(key_of, since)))
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             return None
 
@@ -120,13 +120,7 @@ def _entry(index: Index, key: Key) -> list[Any]:
     row = index.rows.get(key)
     if row is None:
         return [names, stamp, newest]
-    uses, asks = (["/".join(other) for other in sorted(keys)] for keys in (row.uses, row.asks))
-    return [names, stamp, newest, row.card, row.whole, row.listed, uses, asks, row.extras]
-
-
-def _key(text: str) -> Key:
-    kind, _, slug = text.partition("/")
-    return kind, slug
+    return [names, stamp, newest, *row]
 
 
 def _decoded(data: dict[str, Any], base: int, since: set[Key]) -> Index | None:
@@ -135,21 +129,10 @@ def _decoded(data: dict[str, Any], base: int, since: set[Key]) -> Index | None:
     scan, rows = Scan(folders=data["folders"]), dict[Key, Row]()
     for text, record in data["entries"].items():
         if record:
-            key = _key(text)
+            key = key_of(text)
             scan.entries[key] = Seen(tuple(record[0]), record[1], record[2])
             if len(record) > 3:
-                rows[key] = _row(record)
+                card, whole, its_lists, *made_from = record[3:]
+                rows[key] = Row(card, whole, Listed(*its_lists), *made_from)
     findings = [Finding(*finding) for finding in data["findings"]]
     return Index(data["stamp"], data["began"], scan, rows, findings, data["files"], data["volumes"], base, since)
-
-
-def _row(record: list[Any]) -> Row:
-    card, whole, (day, lists, languages, changed), uses, asks, extras = record[3:]
-    return Row(
-        card,
-        whole,
-        Listed(day, tuple(lists), tuple(languages), changed),
-        tuple(map(_key, uses)),
-        tuple(map(_key, asks)),
-        tuple(extras),
-    )

@@ -24,6 +24,12 @@ Key = tuple[str, str]
 """An entry's kind and slug."""
 
 
+def key_of(name: str) -> Key:
+    """The key of an entry from its name, `case/liu-xiaobo`."""
+    kind, _, slug = name.partition("/")
+    return kind, slug
+
+
 @dataclass(frozen=True)
 class Source:
     """Where a fact can be looked up."""

@@ -22,7 +22,7 @@ from stillhere.build.index import Index, Keeper, row_of
 from stillhere.build.maker import Artefact, Maker, artefacts, overrides_of
 from stillhere.build.theme import check_overrides
 from stillhere.content.check import check_general
-from stillhere.content.model import Entry, Key, Lists, Site
+from stillhere.content.model import Entry, Key, Lists, Site, key_of
 from stillhere.content.read import SiteReader
 from stillhere.content.scan import changed, scan
 from stillhere.content.shelf import Shelf
@@ -81,6 +81,7 @@ def _uncollected() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.freeze()  # nor does looking once more as the program ends
             gc.enable()
 
 
@@ -89,8 +90,8 @@ class _Made(NamedTuple):
 
     paths: list[str]
     changed: list[str]
-    uses: tuple[Key, ...]
-    asks: tuple[Key, ...]
+    uses: list[str]
+    asks: list[str]
 
 
 class _Build:
@@ -109,12 +110,16 @@ class _Build:
         self._asked: set[Key] = set()
         self._volumes = self._before.volumes if self._before else {}
         self._scan = scan(folder, self._before.scan if self._before else None)
-        self._read()
 
     def _believed(self, index: Index | None) -> Index | None:
         """An index of other settings, another day, another version, or of a tree that is gone says nothing."""
         there = Places(self._folder).tree.is_dir()
         return index if index and there and index.stamp.startswith(self._stamp) else None
+
+    def _is_as(self, before: Index) -> bool:
+        """Whether nothing at all has changed since a build."""
+        same = before.scan.entries.keys() == self._scan.entries.keys() and not self._scan.odd
+        return same and not self._findings and not self._to_read()
 
     def _read(self) -> None:
         """Reads what may have changed; the rest keeps its row."""
@@ -158,10 +163,9 @@ class _Build:
         return [done for done, _ in reports]
 
     def _to_read(self) -> set[Key]:
-        with_files = {key for key in self._scan.entries if self._scan.files(key)}
-        if not self._before:
-            return with_files
-        return with_files & changed(self._before.scan.entries, self._scan.entries, self._before.began)
+        before, now = self._before, self._scan.entries
+        keys = changed(before.scan.entries, now, before.began) if before else now.keys()
+        return {key for key in keys if self._scan.files(key)}
 
     def _site_of(self) -> Site:
         lists = Lists({key: row.listed for key, row in self._rows.items()}, self._asked)
@@ -184,13 +188,20 @@ class _Build:
 
     def look(self) -> Built:
         """Finds what is wrong; makes no page."""
+        self._read()
+        return self._look()
+
+    def _look(self) -> Built:
         self._shared(sorted(self._rows), self._maker.check, "check")
         return self._built(0, 0, 0)
 
     def run(self) -> Built:
         """Makes what has to be made and changes the tree, unless something is wrong."""
+        if self._before and self._is_as(self._before):
+            return Built(self._before.files, 0, 0, len(self._before.rows), self._before.findings)
+        self._read()
         if any(finding.level == "error" for finding in self._findings):
-            return self.look()
+            return self._look()
         wanted = self._wanted()
         stage = files.Stage(Places(self._folder).tree)
         reports = self._make(wanted.make, stage)
@@ -215,8 +226,7 @@ class _Build:
 
     def _draw(self, wanted: list[Artefact]) -> None:
         """Pictures come first: the pages say how large they are."""
-        names = [artefact.name.partition("/") for artefact in wanted if artefact.group == "entry"]
-        entries = [self._shelf.whole((kind, slug)) for kind, _, slug in names]
+        entries = [self._shelf.whole(key_of(artefact.name)) for artefact in wanted if artefact.group == "entry"]
         self._maker.pictures = pictures_for(self._folder, self._site, entries, self._findings, self._show)
 
     def _make(self, wanted: list[Artefact], stage: files.Stage) -> list[_Made]:
@@ -230,11 +240,11 @@ class _Build:
             differing = [path for path, data in made.items() if stage.differs(path, data)]
             for path in differing:
                 stage.put(path, made[path])
-            uses, asks = sorted(self._shelf.touched), sorted(self._asked)
+            uses, asks = (sorted(map("/".join, keys)) for keys in (self._shelf.touched, self._asked))
             if artefact.group == "entry" and searched:
-                kind, _, slug = artefact.name.partition("/")
-                documents.make((kind, slug), self._rows[kind, slug]._replace(uses=tuple(uses)))
-            return _Made(list(made), differing, tuple(uses), tuple(asks))
+                key = key_of(artefact.name)
+                documents.make(key, self._rows[key]._replace(uses=uses))
+            return _Made(list(made), differing, uses, asks)
 
         reports = self._shared(wanted, work, "build")
         self._note(wanted, reports)
@@ -246,13 +256,14 @@ class _Build:
         self._remade = set()
         for artefact, report in zip(wanted, reports, strict=True):
             if artefact.group == "entry":
-                kind, _, slug = artefact.name.partition("/")
-                row = self._rows[kind, slug]
-                extras = sorted(set(report.paths) - derived_paths((kind, slug), row.listed, settings))
-                self._rows[kind, slug] = row._replace(uses=report.uses, asks=report.asks, extras=tuple(extras))
-                self._remade.add((kind, slug))
+                key = key_of(artefact.name)
+                row = self._rows[key]
+                extras = sorted(set(report.paths) - derived_paths(key, row.listed, settings))
+                self._rows[key] = row._replace(uses=report.uses, asks=report.asks, extras=extras)
+                self._remade.add(key)
         if self._before:
-            self._findings += [f for f in self._before.findings if _entry_of(f) not in self._remade | self._gone()]
+            kept = self._rows.keys() - self._remade
+            self._findings += [finding for finding in self._before.findings if _entry_of(finding) in kept]
 
     def _gone(self) -> set[Key]:
         return set(self._before.rows.keys() - self._rows.keys()) if self._before else set()
@@ -311,7 +322,7 @@ class _Build:
                 self._began,
                 self._scan,
                 self._rows,
-                [f for f in built.findings if _entry_of(f) in self._rows],
+                built.findings,
                 built.files,
                 self._volumes,
                 before.base if before else 0,

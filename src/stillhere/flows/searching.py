@@ -13,7 +13,7 @@ from stillhere.build.maker import Maker
 from stillhere.build.search.documents import packed, unpacked
 from stillhere.build.search.index import FOLDER, Document, Volume, volumes
 from stillhere.build.search.postings import VERSION
-from stillhere.content.model import Key
+from stillhere.content.model import Key, key_of
 
 
 class Documents:
@@ -43,7 +43,8 @@ class Documents:
 
     def _seal(self, row: Row) -> str:
         """A digest of all that an entry's words follow from: its files, and the cards of whom it names."""
-        cards = [self._rows[key].card for key in row.uses if key in self._rows]
+        used = (self._rows.get(key_of(name)) for name in row.uses)
+        cards = [other.card for other in used if other]
         return blake2b(repr((VERSION, self._stamp, row.whole, cards)).encode(), digest_size=12).hexdigest()
 
 
