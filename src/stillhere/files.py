@@ -25,6 +25,8 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | geta
 PARTIAL = ".stillhere-partial-"
 _STAGE = ".{}.stillhere-stage"
 _JOURNAL = ".{}.stillhere-journal"
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}){0,5}+")
+"""What most paths are: nothing in them needs a second look."""
 _PARTIAL_FORM = re.compile(re.escape(PARTIAL) + r"[a-z0-9_]{8}")
 
 
@@ -35,6 +37,10 @@ def digest(data: bytes) -> str:
 
 def safe_path(text: str) -> bool:
     """Whether a relative path with `/` can be used on every file system without leaving its folder."""
+    return bool(_PLAIN_PATH.fullmatch(text)) or _safe_path(text)
+
+
+def _safe_path(text: str) -> bool:
     if not text or len(text) > 1000 or "\\" in text or text.startswith("/") or not text.isprintable():
         return False
     return all(

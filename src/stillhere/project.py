@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,7 +152,7 @@ def _check_languages(languages: Sequence[str], table: Table) -> None:
 def decoded(source: bytes, file: str, findings: list[Finding]) -> str | None:
     """UTF-8 text without NUL, or None and a finding that names the line. A byte order mark is dropped."""
     try:
-        text = source.decode("utf-8-sig")
+        text = source.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         findings.append(Finding(file, source.count(b"\n", 0, error.start) + 1, "not-utf8", {"byte": error.start}))
         return None

@@ -50,6 +50,7 @@ class Rows:
 
     fields: Mapping[str, Field | Rows]
     required: bool = False
+    default: tuple[()] = ()
 
 
 def parse(source: str, file: str, findings: list[Finding], first_line: int = 1) -> dict[str, Any] | None:
@@ -117,13 +118,15 @@ class Table:
                     known=", ".join(fields),
                     guess=nearest(key, fields),
                 )
-        return {key: self._value(table, key, field, path) for key, field in fields.items()}
+        values = {key: field.default for key, field in fields.items()}
+        for key, field in fields.items():
+            if key in table:
+                values[key] = self._value(table, key, field, path)
+            elif field.required:
+                self.say("field-missing", *path, field=key)
+        return values
 
     def _value(self, table: Mapping[str, Any], key: str, field: Field | Rows, path: tuple[str | int, ...]) -> Any:
-        if key not in table:
-            if field.required:
-                self.say("field-missing", *path, field=key)
-            return () if isinstance(field, Rows) else field.default
         if isinstance(field, Rows):
             return self._rows(table[key], key, field, path)
         try:

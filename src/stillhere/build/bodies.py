@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from stillhere.addresses import covers, defang, host_of, simplified
@@ -29,7 +29,9 @@ _ATTRIBUTES = {
 }
 _SIDES = ("left", "center", "right")
 _ALIGNED = {cell: {"align": set(_SIDES)} for cell in ("th", "td")}
-_TAG = re.compile(r"(<[^>]*+>)")
+_TAG = re.compile(r"<[^>]*+>")
+_CHANGES = re.compile(r"<(?:a |/?h[1-6r]|/?table|t[hd] |br|/?section)[^>]*+>")
+"""Tags that may have to be written otherwise."""
 _LINK = re.compile(r'<a href="([^"]*)"')
 _HEADINGS = frozenset(f"<{end}h{level}>" for level in range(1, 7) for end in ("", "/"))
 
@@ -85,22 +87,21 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
         findings.append(Finding(text.file, text.body_line, "nested-too-deep"))
         return ""
 
-    pieces = _TAG.split(render(source))  # text is escaped in it, so what looks like a tag is one
-    others = [tag for tag in dict.fromkeys(pieces[1::2]) if tag not in _PLAIN]
+    content = render(source)  # text is escaped in it, so what looks like a tag is one
+    others = [tag for tag in dict.fromkeys(_TAG.findall(content)) if tag not in _PLAIN]
     judged = {tag: _judged(tag, text, resolve, hosts, findings) for tag in others}
     if not all(map(_PLAIN_LINK.fullmatch, judged.values())):
-        pieces[1::2] = [judged.get(tag, tag) for tag in pieces[1::2]]
-        pieces, judged = _TAG.split(clean("".join(pieces))), {}
-    pieces[1::2] = _todays(pieces[1::2], {**_TODAYS, **judged})
-    return "".join(pieces)
+        content, judged = clean(_TAG.sub(lambda tag: judged.get(tag[0], tag[0]), content)), {}
+    return _todays(content, judged)
 
 
 def _judged(tag: str, text: Text, resolve: Resolve, hosts: frozenset[str], findings: list[Finding]) -> str:
     """A tag, if it is a link with where it leads; what the page will not show is said."""
-    if not tag.startswith("<a "):
+    link = _LINK.match(tag)
+    if not link:
         _dropped(tag, text, findings)
         return tag
-    return _LINK.sub(lambda match: f"<a{_link(match, text, resolve, hosts, findings)}", tag)
+    return f"<a{_link(link, text, resolve, hosts, findings)}{tag[link.end() :]}"
 
 
 def _link(match: re.Match[str], text: Text, resolve: Resolve, hosts: frozenset[str], findings: list[Finding]) -> str:
@@ -115,14 +116,16 @@ def _link(match: re.Match[str], text: Text, resolve: Resolve, hosts: frozenset[s
     return original + _REL
 
 
-def _todays(tags: list[str], written: dict[str, str]) -> list[str]:
-    """Tags as they are written today. Headings start at h2, since the title is the page's only h1."""
-    tags = list(map(written.get, tags, tags))
+def _todays(content: str, judged: Mapping[str, str]) -> str:
+    """HTML with its tags as they are written today. Headings start at h2, since the title is the page's only h1."""
+    written = {**_TODAYS, **judged}
     open_levels: list[int] = []
-    for number, tag in enumerate(tags):
-        if tag in _HEADINGS:
-            tags[number] = _stepped(tag, open_levels)
-    return tags
+
+    def today(match: re.Match[str]) -> str:
+        tag = match[0]
+        return _stepped(tag, open_levels) if tag in _HEADINGS else written.get(tag, tag)
+
+    return _CHANGES.sub(today, content)
 
 
 def _stepped(heading: str, open_levels: list[int]) -> str:

@@ -53,15 +53,10 @@ class Pages:
         up = plan.up_from(path)
         kind = context.get("kind")
         values = {
-            **_DEFAULTS,
-            **self.standing[language].context,
-            "languages": [{"tag": o.tag, "name": o.name, "path": safe(o.path)} for o in others],
-            "up": safe(up),
-            "template": template,
-            "base": safe(self.base or up),
-            "canonical": self.base + path if self.base else "",
-            "share": {"type": "website", "image": self.base + SHARE if self.base else ""},
             **self._frame(language, up, kind),
+            "languages": [{"tag": o.tag, "name": o.name, "path": safe(o.path)} for o in others],
+            "template": template,
+            "canonical": self.base + path if self.base else "",
             **context,
         }
         return self.theme.render(f"{template}.html", values).encode()
@@ -72,9 +67,11 @@ class Pages:
         return [Alternative(tag, self.standing[tag].name, found) for tag, found in plan.in_languages(path, tags)]
 
     def _frame(self, language: str, up: str, kind: str | None) -> dict[str, Any]:
+        """What all pages of a language, a depth and a kind share."""
         key = (language, up, kind)
         if key not in self._frames:
             values = {**self.standing[language].context, "up": safe(up), "kind": kind}
-            parts = ("menu", "standing", "foot")
-            self._frames[key] = {f"{name}_html": self.theme.render(f"{name}.html", values) for name in parts}
+            parts = {f"{name}_html": self.theme.render(f"{name}.html", values) for name in ("menu", "standing", "foot")}
+            share = {"type": "website", "image": self.base + SHARE if self.base else ""}
+            self._frames[key] = {**_DEFAULTS, **values, "base": safe(self.base or up), "share": share, **parts}
         return self._frames[key]

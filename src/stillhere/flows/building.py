@@ -298,6 +298,8 @@ class _Build:
 
     def _count(self, written: set[str], removed: set[str]) -> int:
         tree = Places(self._folder).tree
+        if not tree.is_dir():
+            return len(written)
         before = self._before.files if self._before else sum(1 for _ in files.walk(tree))
         return before + sum(not os.path.lexists(tree / path) for path in written) - len(removed)
 
