@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files as package_files
 from typing import Any
+
+from stillhere.package import package_file
 
 WAYS = {"taiwan": "s2tw", "taiwan-words": "s2twp", "hong-kong": "s2hk"}
 DEFAULT = "taiwan"
@@ -44,7 +45,7 @@ def house_terms() -> Mapping[str, str]:
     """Our own list of exceptions, simplified → traditional."""
     import rtoml
 
-    terms: dict[str, str] = rtoml.loads(package_files("stillhere").joinpath("traditional.toml").read_text("utf-8"))
+    terms: dict[str, str] = rtoml.loads(package_file("traditional.toml").read_text("utf-8"))
     return terms
 
 

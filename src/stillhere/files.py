@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -172,6 +171,8 @@ def write_atomic(path: Path, data: bytes, *, private: bool = False, durable: boo
 
     `durable=False` leaves the fsync to a later `flush`: for many files at once.
     """
+    import tempfile
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=PARTIAL, dir=path.parent)
     temporary = Path(name)

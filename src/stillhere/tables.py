@@ -8,7 +8,6 @@ Values come out checked and converted; what is wrong becomes a Finding, and read
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -152,6 +151,8 @@ def _numbered(path: tuple[str | int, ...]) -> list[tuple[str, int | None]]:
 
 def nearest(word: str, known: Collection[str]) -> str:
     """The known word that was probably meant, or nothing."""
+    import difflib
+
     return (difflib.get_close_matches(word, known, 1) or [""])[0]
 
 

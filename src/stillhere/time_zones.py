@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time
 from functools import cache
-from importlib.resources import files as package_files
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 _NAME = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}")
 
@@ -19,6 +21,9 @@ def time_zone(name: str) -> ZoneInfo:
     """
     if not _NAME.fullmatch(name):
         raise ValueError(name)
+    from importlib.resources import files as package_files  # few texts speak of a time
+    from zoneinfo import ZoneInfo
+
     *folders, last = ("tzdata.zoneinfo/" + name).replace("/", ".").split(".")
     try:
         with package_files(".".join(folders)).joinpath(last).open("rb") as data:

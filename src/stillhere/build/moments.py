@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from stillhere.dates import PartialDate
 from stillhere.time_zones import time_zone as zone_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 
 def iso_moment(day: PartialDate, time: str | None, time_zone: str | None) -> str:

@@ -7,7 +7,6 @@ import json
 import os
 import re
 from collections.abc import Mapping, Sequence
-from importlib.resources import files as package_files
 from pathlib import Path
 
 from stillhere import files, tables
@@ -20,6 +19,7 @@ from stillhere.content.phrases import is_chinese
 from stillhere.content.slugs import slug_of
 from stillhere.errors import Problem, WrongUsage
 from stillhere.languages import in_language
+from stillhere.package import package_file
 from stillhere.project import read_settings
 
 _SKELETONS = "skeletons"
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def skeleton(kind: str, titles: Mapping[str, str], today: str) -> dict[str, bytes]:
     """The files of a new entry, by name: its facts, and a text for each language with its title there."""
-    top = package_files("stillhere.cli").joinpath(_SKELETONS, kind)
+    top = package_file("cli", _SKELETONS, kind)
     texts = {tag: top.joinpath(f"{tag}.md").read_text("utf-8") for tag in _LANGUAGES}
     names = "{ " + ", ".join(f"{tag} = {_quoted(title)}" for tag, title in titles.items()) + " }"
     facts = _filled(top.joinpath(FACTS_FILE).read_text("utf-8"), {"TODAY": today, "NAMES": names})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -93,6 +91,9 @@ def _guarded(name: str, words: list[str], say: Say) -> int:
 
 
 def _keep_traceback() -> Path:
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="stillhere-error-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:

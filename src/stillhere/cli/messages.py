@@ -10,10 +10,10 @@ import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files as package_files
 from typing import Any
 
 from stillhere.errors import Finding, Stop
+from stillhere.package import package_file
 
 LANGUAGES = ("en", "zh")
 
@@ -23,9 +23,7 @@ def sentences() -> dict[str, dict[str, str]]:
     """Every sentence: code → language → template."""
     import rtoml
 
-    found: dict[str, dict[str, str]] = rtoml.loads(
-        package_files("stillhere.cli").joinpath("messages.toml").read_text("utf-8")
-    )
+    found: dict[str, dict[str, str]] = rtoml.loads(package_file("cli", "messages.toml").read_text("utf-8"))
     return found
 
 

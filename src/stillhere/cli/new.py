@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from importlib.resources import files as package_files
 from pathlib import Path
 
 from stillhere import files
@@ -11,6 +10,7 @@ from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context
 from stillhere.cli.messages import Say
 from stillhere.errors import Problem
+from stillhere.package import package_file
 from stillhere.project import IGNORED_BY_GIT
 
 _TEMPLATE = "template"
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _template() -> dict[str, bytes]:
-    top = package_files("stillhere.cli").joinpath(_TEMPLATE)
+    top = package_file("cli", _TEMPLATE)
     found: dict[str, bytes] = {}
     todo = [("", top)]
     while todo:

@@ -128,10 +128,12 @@ def _portrait(entry: Entry) -> Iterator[Finding]:
 def _time_zone(entry: Entry) -> Iterator[Finding]:
     """A reader's calendar would show another hour, or none."""
     name = entry.facts.time_zone
+    if not name:
+        return
     try:
-        time_zone(name or "UTC")
+        time_zone(name)
     except ValueError:
-        yield Finding(f"{entry.folder}/facts.toml", _line(entry, str(name)), "time-zone-unknown", {"zone": name})
+        yield Finding(f"{entry.folder}/facts.toml", _line(entry, name), "time-zone-unknown", {"zone": name})
 
 
 def _languages(entry: Entry, site: Site) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from importlib.resources import files as package_files
 from typing import Any
 
 from stillhere.build.press.archive import zipped
@@ -14,6 +13,7 @@ from stillhere.build.press.timeline import timeline_csv
 from stillhere.build.press.words import press_words
 from stillhere.build.words import colon
 from stillhere.content.model import Entry, Site
+from stillhere.package import package_file
 
 
 @cache
@@ -21,7 +21,7 @@ def _environment() -> Any:
     import minijinja
 
     def load(name: str) -> str:
-        return package_files("stillhere.build.press").joinpath("templates", name).read_text("utf-8")
+        return package_file("build", "press", "templates", name).read_text("utf-8")
 
     return minijinja.Environment(
         loader=load, undefined_behavior="strict", trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True

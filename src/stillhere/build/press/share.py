@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from importlib.resources import files as package_files
 from typing import Any
 
 from stillhere.build.press.fonts import Fonts
@@ -16,6 +15,7 @@ from stillhere.build.press.words import press_words
 from stillhere.build.standing import form_of
 from stillhere.content.model import Entry, Site
 from stillhere.content.phrases import date_words, name_words, state_words
+from stillhere.package import package_file
 
 WIDTH, HEIGHT = 1200, 630
 MOST = 100_000
@@ -63,7 +63,7 @@ def share_picture(card: Layout, fonts: Fonts) -> bytes:
 @cache
 def plain_picture() -> bytes:
     """The picture without words, for sites whose pictures are off: no typesetter, no font, always the same bytes."""
-    return package_files("stillhere.build.press").joinpath("plain.png").read_bytes()
+    return package_file("build", "press", "plain.png").read_bytes()
 
 
 def _card(site: Site, language: str, drawing: bytes | None = None, **values: Any) -> Layout:

@@ -18,11 +18,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
-from importlib.resources import files as package_files
 from typing import Any, Literal
 
 from stillhere.build.press.fonts import EXTRA, Fonts
 from stillhere.errors import Problem
+from stillhere.package import package_file
 
 _LACKS = re.compile(r'the text `"((?:[^"\\]|\\.)+)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
@@ -83,7 +83,7 @@ def _small(png: bytes) -> bytes:
 
 @cache
 def _source(name: str) -> bytes:
-    return package_files("stillhere.build.press").joinpath("layouts", f"{name}.typ").read_bytes()
+    return package_file("build", "press", "layouts", f"{name}.typ").read_bytes()
 
 
 @cache

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files as package_files
 
 from stillhere.build.words import words_of
 from stillhere.languages import in_language
+from stillhere.package import package_file
 
 
 @cache
 def _all() -> dict[str, dict[str, str]]:
     import rtoml
 
-    source = package_files("stillhere.build.press").joinpath("words.toml").read_text("utf-8")
+    source = package_file("build", "press", "words.toml").read_text("utf-8")
     words: dict[str, dict[str, str]] = rtoml.loads(source)
     return words
 

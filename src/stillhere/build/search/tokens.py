@@ -19,14 +19,15 @@ import json
 import re
 import unicodedata
 from functools import cache
-from importlib.resources import files as package_files
 from typing import Any
+
+from stillhere.package import package_file
 
 
 @cache
 def rules() -> dict[str, Any]:
     """The rules as the browser gets them: character classes, letters, irregular words, the stemmer's steps."""
-    source = package_files("stillhere.build").joinpath("search/rules.json").read_text("utf-8")
+    source = package_file("build", "search/rules.json").read_text("utf-8")
     found: dict[str, Any] = json.loads(source)
     return found
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from hashlib import sha256
-from importlib.resources import files as package_files
 from typing import Any
 
 from stillhere.errors import Finding
+from stillhere.package import package_file
 
 FOLDER = "theme"
 WORDS = "words.toml"
@@ -56,7 +56,7 @@ class Theme:
 
 def names() -> list[str]:
     """The files that can be overridden."""
-    there = (file.name for file in package_files("stillhere.build").joinpath(FOLDER).iterdir())
+    there = (file.name for file in package_file("build", FOLDER).iterdir())
     return sorted(name for name in there if name.endswith((".html", ".css", ".svg")))
 
 
@@ -92,7 +92,7 @@ def _broken(name: str, data: bytes) -> str | None:
 @cache
 def default(name: str) -> bytes:
     """A file of our own theme."""
-    return package_files("stillhere.build").joinpath(FOLDER, name).read_bytes()
+    return package_file("build", FOLDER, name).read_bytes()
 
 
 def safe(path: str) -> Any:
