@@ -23,7 +23,12 @@ _PORT = re.compile(r"(.*?):(\d*)")
 
 _DOTS = dict.fromkeys(map(ord, "。．｡․"), ".")
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_UNSEEN = dict.fromkeys([0xAD, 0x34F, 0x61C, *range(0x200B, 0x2010), *range(0x2060, 0x2065), 0xFEFF])
+# Unicode's Default_Ignorable_Code_Point, and what older Unicode hid: none of them is seen between two letters.
+_UNSEEN = dict.fromkeys(
+    [0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x3164, 0xFEFF, 0xFFA0]
+    + [*range(0x17B4, 0x17B6), *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
+    + [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0xFFF0, 0xFFFC), *range(0xE0000, 0xE0200)]
+)
 _SIMPLER = {**_FULL_WIDTH, **_DOTS, **_UNSEEN}
 
 

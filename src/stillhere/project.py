@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ TRANSPORTS = ("folder",)
 PARTS = ("paired", "feeds", "archive", "persons", "data", "search", "press", "sitemap", "linked-data")
 """Parts of the built site that a site can do without."""
 MAX_TABLE = 256 * 1024
+
+_LOW_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _MIRROR = {
     "name": Field(tables.a_slug, required=True),
@@ -150,7 +154,10 @@ def _check_languages(languages: Sequence[str], table: Table) -> None:
 
 
 def decoded(source: bytes, file: str, findings: list[Finding]) -> str | None:
-    """UTF-8 text without NUL, or None and a finding that names the line. A byte order mark is dropped."""
+    """UTF-8 text without control characters, or None and a finding that names the line.
+
+    A byte order mark is dropped. What is refused is what neither HTML nor XML can hold, and what no editor shows.
+    """
     try:
         text = source.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
@@ -159,4 +166,15 @@ def decoded(source: bytes, file: str, findings: list[Finding]) -> str | None:
     if "\0" in text:
         findings.append(Finding(file, text.count("\n", 0, text.index("\0")) + 1, "nul-byte"))
         return None
+    control = _CONTROL.search(text) if _suspicious(source) else None
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        findings.append(Finding(file, line, "control-character", {"code": f"U+{ord(control[0]):04X}"}))
+        return None
     return text.replace("\r\n", "\n")
+
+
+def _suspicious(source: bytes) -> bool:
+    """Whether there may be control characters: asked of every file, and most have none of these bytes."""
+    low = len(source.translate(None, _LOW_CONTROLS)) < len(source)
+    return low or b"\xc2" in source or b"\xef\xbf" in source

@@ -9,6 +9,7 @@ Values come out checked and converted; what is wrong becomes a Finding, and read
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,10 @@ from stillhere.errors import Finding
 
 Reader = Callable[[Any], Any]
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Windows can have no file of these names, whatever its ending: the site could not be copied to it, or from a stick.
+_DEVICE = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
+SLUG = re.compile(rf"(?!{_DEVICE}$)[a-z0-9]+(-[a-z0-9]+)*")
+_JOINERS = "\u200c\u200d\u200e\u200f\u061c"
 _AT_LINE = re.compile(r" at line (\d+) column \d+$")
 _HEADER = re.compile(r"[ \t]*\[{1,2}([^\[\]]+)\]{1,2}[ \t]*(#.*)?$")
 
@@ -172,11 +176,19 @@ def text(limit: int = 500) -> Reader:
             raise Wrong("text")
         if len(value) > limit:
             raise Wrong("text-long", limit=limit, length=len(value))
-        if not value.replace("\u3000", " ").isprintable():
+        if not value.isprintable() and any(map(_control, value)):
             raise Wrong("text-control")
         return value.strip()
 
     return read
+
+
+def _control(char: str) -> bool:
+    """Whether a character is no part of a line: breaks, controls, and what turns the direction of all that follows.
+
+    Spaces of every width are; so are the joiners that Persian and emoji are written with, and the marks of direction.
+    """
+    return not char.isprintable() and char not in _JOINERS and unicodedata.category(char) != "Zs"
 
 
 def a_date(value: Any) -> PartialDate:
@@ -279,7 +291,7 @@ def a_path(value: Any) -> str:
     return value
 
 
-_PHOTO = re.compile(r"photos/[a-z0-9]+(-[a-z0-9]+)*\.(jpe?g|png|webp|gif|heic)")
+_PHOTO = re.compile(rf"photos/(?!{_DEVICE}\.)[a-z0-9]+(-[a-z0-9]+)*\.(jpe?g|png|webp|gif|heic)")
 
 
 def a_photo(value: Any) -> str:

@@ -33,7 +33,8 @@ def time_zone(name: str) -> ZoneInfo:
 
 
 def instant(day: date, clock: str, zone: str) -> datetime:
-    """The moment in UTC when clocks in a zone show `clock` (`18:30`) on a day. Raises ValueError for no such zone.
+    """The moment in UTC when clocks in a zone show `clock` (`18:30`) on a day. Raises ValueError for no such zone,
+    OverflowError for the first and last hours of all, which are no time in UTC.
 
     Where a clock shows a time twice, the first is meant; a time that a clock skips is read as if it did not.
     """

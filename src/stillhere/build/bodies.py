@@ -91,8 +91,18 @@ def body_html(source: str, text: Text, resolve: Resolve, hosts: frozenset[str], 
     others = [tag for tag in dict.fromkeys(_TAG.findall(content)) if tag not in _PLAIN]
     judged = {tag: _judged(tag, text, resolve, hosts, findings) for tag in others}
     if not all(map(_PLAIN_LINK.fullmatch, judged.values())):
-        content, judged = clean(_TAG.sub(lambda tag: judged.get(tag[0], tag[0]), content)), {}
+        before = _TAG.sub(lambda tag: judged.get(tag[0], tag[0]), content)
+        content, judged = clean(before), {}
+        _stripped(before, content, text, findings)
     return _todays(content, judged)
+
+
+def _stripped(before: str, after: str, text: Text, findings: list[Finding]) -> None:
+    """Says of each link that the sanitiser took, so that no page has words that look like a link and lead nowhere."""
+    kept = {html.unescape(found) for found in _LINK.findall(after)}
+    for found in dict.fromkeys(map(html.unescape, _LINK.findall(before))):
+        if found not in kept and found.startswith(("http://", "https://")):  # of all others it is said already
+            findings.append(Finding(text.file, _line(text, found, findings), "link-unusable", {"link": found}))
 
 
 def _judged(tag: str, text: Text, resolve: Resolve, hosts: frozenset[str], findings: list[Finding]) -> str:
@@ -156,10 +166,14 @@ def _internal(target: str, original: str, text: Text, resolve: Resolve, findings
 
 def _line(text: Text, needle: str, findings: list[Finding]) -> int:
     """The line of a link, also where it is written with entities, percent signs or without its scheme."""
+    bare = re.sub("^(https?://|mailto:)", "", needle).rstrip("/")
+    at = max(text.body.find(needle), text.body.find(bare))
+    if at >= 0:
+        return text.body_line + text.body.count("\n", 0, at)
     if len(findings) > _LOCATED:  # enough to begin with; looking for each takes time
         return text.body_line
-    bare = re.sub("^https?://", "", needle).rstrip("/")
+    wanted = {simplified(bare), host_of(needle)} - {""}
     for number, line in enumerate(text.body.split("\n")):
-        if needle in line or bare in line or simplified(bare) in simplified(line):
+        if any(one in simplified(line).replace("\\", "") for one in wanted):
             return text.body_line + number
     return text.body_line

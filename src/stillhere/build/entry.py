@@ -26,6 +26,7 @@ from stillhere.content.references import filled
 from stillhere.content.translations import BEHIND, status_of
 from stillhere.content.variants import is_generated
 from stillhere.errors import Finding
+from stillhere.languages import direction
 
 CUT = "\0"
 PIECES = 10
@@ -111,7 +112,7 @@ class EntryPages:
         }
         pieces = self._pages.theme.render("blocks.html", values).split(CUT)
         body = self._bodies.html(entry, text, language)
-        mark = f' lang="{text.language}"' if text.language != language else ""
+        mark = _mark(text.language, language) if text.language != language else ""
         opened = f'\n<div class="body"{mark}>\n' if mark else OPENED
         if len(pieces) != PIECES:
             raise Broken(f"blocks.html: {len(pieces) - 1} cuts, not {PIECES - 1}")
@@ -167,5 +168,19 @@ class EntryPages:
         right = [_FOOTNOTE.sub(r"\1other-\2", p).replace("<img src=", '<img loading="lazy" src=') for p in right]
         rows = [row for one, other in zip(left, right, strict=True) for row in paired(one, other)]
         return self._pages.page(
-            "both", path, both[0], others, **self._head(entry, both[0]), rows=rows, tags=both, indexed=False, wide=True
+            "both",
+            path,
+            both[0],
+            others,
+            **self._head(entry, both[0]),
+            rows=rows,
+            marks=[_mark(tag, both[0]) for tag in both],
+            indexed=False,
+            wide=True,
         )
+
+
+def _mark(language: str, page: str) -> str:
+    """Attributes of what is written in a language on a page of another."""
+    turned = direction(language) != direction(page)
+    return f' lang="{language}"' + (f' dir="{direction(language)}"' if turned else "")

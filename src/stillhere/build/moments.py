@@ -21,7 +21,10 @@ def iso_moment(day: PartialDate, time: str | None, time_zone: str | None) -> str
     if not time or not day.day:
         return str(day)
     local = datetime.fromisoformat(f"{day}T{time}:00")
-    return local.replace(tzinfo=_zone(time_zone)).isoformat()
+    there = local.replace(tzinfo=_zone(time_zone))
+    offset = there.utcoffset()
+    # Before there were time zones clocks followed the sun, to the second: ISO 8601 has no such offsets.
+    return (local if offset and offset.seconds % 60 else there).isoformat()
 
 
 def _zone(name: str | None) -> ZoneInfo | None:

@@ -119,7 +119,7 @@ def in_languages(path: str, languages: Sequence[str]) -> list[tuple[str, str]]:
 
 def case_links(entry: Entry, site: Site) -> list[Entry]:
     """The cases an entry speaks of that have a page."""
-    return [site.entries["case", slug] for slug in entry.facts.cases if site.published("case", slug)]
+    return [site.entries["case", slug] for slug in dict.fromkeys(entry.facts.cases) if site.published("case", slug)]
 
 
 def shown(name: str, settings: Settings) -> bool:

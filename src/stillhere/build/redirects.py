@@ -6,11 +6,16 @@ A static host answers no redirect of its own, so the page does it: at once, with
 from __future__ import annotations
 
 import html
-from collections.abc import Collection, Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from urllib.parse import quote
 
 from stillhere.files import safe_path
 
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_NOT_ON_WINDOWS = re.compile(r'[<>"|?*]|[ .]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)', re.IGNORECASE)
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -46,31 +51,44 @@ def redirect_file(old: str) -> str:
 
 def wrong_form(old: str) -> str | None:
     """Why a text cannot be an old path: `unsafe` (leads out, is hidden, not usable everywhere), `ending`, or None."""
-    if not safe_path(redirect_file(old)) or any(part.startswith(".") for part in old.split("/")):
+    parts = old.split("/")
+    if not safe_path(redirect_file(old)) or any(part.startswith(".") or _NOT_ON_WINDOWS.search(part) for part in parts):
         return "unsafe"
     return None if old.endswith((".html", "/")) else "ending"
 
 
-def refused(old_paths: Iterable[str], tree: Collection[str]) -> dict[str, str]:
-    """Which old paths cannot be, and why: `wrong_form`'s reasons, or `taken` by a file of the tree or by another one.
+@dataclass(frozen=True)
+class Refused:
+    """An old path that cannot be: whose, and why. `by`: who has the address already; none where the form is wrong."""
 
-    Letters large and small count as one, because many disks and sticks cannot tell them apart; and what is a file
-    for one path can be no folder for another.
+    whose: str
+    old: str
+    reason: str
+    by: str = ""
+
+
+def refused(claims: Iterable[tuple[str, str]], tree: Mapping[str, str]) -> Iterator[Refused]:
+    """Which old paths cannot be. Claims are whose and which; `tree` says of each path of the site whose it is.
+
+    Letters large and small count as one, and an accent as a part of its letter, because many disks and sticks cannot
+    tell them apart; and what is a file for one path can be no folder for another. The first who asks gets it.
     """
-    files = {path.casefold() for path in tree}
-    folders = {folder for path in files for folder in _folders(path)}
-    found: dict[str, str] = {}
-    for old in old_paths:
-        path = redirect_file(old).casefold()
+    files = {_folded(path): whose for path, whose in tree.items()}
+    folders = {folder: whose for path, whose in files.items() for folder in _folders(path)}
+    for whose, old in claims:
+        path = _folded(redirect_file(old))
         above = _folders(path)
-        taken = path in files or path in folders or not files.isdisjoint(above)
-        reason = wrong_form(old) or ("taken" if taken else None)
+        by = next((files[part] for part in (path, *above) if part in files), folders.get(path))
+        reason = wrong_form(old) or ("taken" if by is not None else None)
         if reason:
-            found[old] = reason
+            yield Refused(whose, old, reason, by or "" if reason == "taken" else "")
         else:
-            files.add(path)
-            folders.update(above)
-    return found
+            files[path] = whose
+            folders.update(dict.fromkeys(above, whose))
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 def _folders(path: str) -> list[str]:

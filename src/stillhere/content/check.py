@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from stillhere.content.references import filled
 from stillhere.content.vocabulary import STATES
 from stillhere.errors import Finding
 from stillhere.languages import available
+from stillhere.project import SETTINGS
 from stillhere.tables import nearest
 from stillhere.time_zones import time_zone
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 ORGANISATION_BYLINE = "organisation"
 ABOUT = ("page", "about")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 
 
 class Checker:
@@ -35,7 +37,7 @@ class Checker:
     def __init__(self, site: Site, today: date, *, thorough: bool = True) -> None:
         self._site, self._today = site, today
         self._agreement = _agreement(site, today) if thorough else None
-        self._hosts = [(host, re.compile(rf"(?<![\w-]){re.escape(host)}(?![\w-])")) for host in dangerous_hosts(site)]
+        self._hosts = _dangerous_names(site)
 
     def entry(self, entry: Entry) -> list[Finding]:
         """What is wrong with an entry."""
@@ -46,6 +48,7 @@ class Checker:
         findings.extend(_byline(entry, site))
         findings.extend(_portrait(entry))
         findings.extend(_time_zone(entry))
+        findings.extend(_days_to_come(entry, self._today))
         findings.extend(_languages(entry, site))
         findings.extend(translations.findings(entry))
         findings.extend(check_photos(entry))
@@ -68,6 +71,11 @@ def dangerous_hosts(site: Site) -> frozenset[str]:
     return frozenset(host_of(address.url) for address in site.addresses if address.dangerous)
 
 
+def _dangerous_names(site: Site) -> list[tuple[str, re.Pattern[str]]]:
+    """Each dangerous host, and how it is found in a text."""
+    return [(host, re.compile(rf"(?<![\w-]){re.escape(host)}(?![\w-])")) for host in sorted(dangerous_hosts(site))]
+
+
 def check_general(site: Site) -> Iterator[Finding]:
     """What is wrong with the site as a whole."""
     if not any(address.state == "official" for address in site.addresses):
@@ -75,6 +83,7 @@ def check_general(site: Site) -> Iterator[Finding]:
     found: list[Finding] = []
     registers.parse_traditional(site.general.get(registers.TRADITIONAL, b"format = 1"), found)
     yield from found
+    yield from _mentions_in_general(site)
     if not site.published(*ABOUT) and ABOUT not in site.unreadable:
         yield Finding("content/page/about", 0, "no-about-page", level="warning")
 
@@ -88,9 +97,13 @@ def _cases(entry: Entry, site: Site) -> Iterator[Finding]:
 
 
 def _line(entry: Entry, needle: str) -> int:
+    return _line_of(entry, re.escape(f'"{needle}"'))
+
+
+def _line_of(entry: Entry, pattern: str) -> int:
     source = entry.files.get("facts.toml", b"").decode()
-    at = source.find(f'"{needle}"')
-    return source.count("\n", 0, at) + 1 if at >= 0 else 0
+    found = re.search(pattern, source)
+    return source.count("\n", 0, found.start()) + 1 if found else 0
 
 
 def _campaign(entry: Entry, site: Site, today: date) -> Iterator[Finding]:
@@ -136,6 +149,16 @@ def _time_zone(entry: Entry) -> Iterator[Finding]:
         yield Finding(f"{entry.folder}/facts.toml", _line(entry, name), "time-zone-unknown", {"zone": name})
 
 
+def _days_to_come(entry: Entry, today: date) -> Iterator[Finding]:
+    """Nobody is born tomorrow; and what is dated in years to come would stand above everything until then."""
+    facts = entry.facts
+    for field, level in (("born", "error"), ("published", "warning"), ("updated", "warning")):
+        day = getattr(facts, field)
+        if day and day.first_day() > today:
+            line = _line_of(entry, rf"(?m)^{field}\b")
+            yield Finding(f"{entry.folder}/facts.toml", line, "day-to-come", {"field": field, "day": str(day)}, level)
+
+
 def _languages(entry: Entry, site: Site) -> Iterator[Finding]:
     for language, text in entry.texts.items():
         if language not in site.settings.languages:
@@ -154,28 +177,53 @@ def _mentions(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Findin
 
 def _in_sources(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
     for file, data in entry.files.items():
-        content = simplified(data.decode("utf-8", "replace"))
-        if host in content:
-            for number, line in enumerate(content.split("\n"), 1):
-                if name.search(line):
-                    yield Finding(f"{entry.folder}/{file}", number, "address-dangerous", {"write": defang(host)})
+        yield from _in_source(f"{entry.folder}/{file}", data, host, name)
+
+
+def _in_source(file: str, data: bytes, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
+    content = _as_read(data.decode("utf-8", "replace"))
+    if host in content:
+        for number, line in enumerate(content.split("\n"), 1):
+            if name.search(line):
+                yield Finding(file, number, "address-dangerous", {"write": defang(host)})
+
+
+def _as_read(source: str) -> str:
+    """A file as its readers see the addresses in it: TOML's escapes are characters, Markdown's marks are not."""
+    if "\\" in source:
+        source = _ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2], 16), 0x10FFFF)), source)
+    content = simplified(source)
+    for mark in "*_`~\\":
+        content = content.replace(mark, "")
+    return content
 
 
 def _in_values(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
-    """The same for what the files come to mean: TOML has escapes, and a source's address becomes a link."""
+    """The same for what the files come to mean: a word may stand on two lines there."""
     facts, file = entry.facts, f"{entry.folder}/facts.toml"
-    notes = [note for step in facts.timeline for note in (step.note or {}).values()]
-    credits_ = [words for photo in facts.photos for words in (photo.credit or {}).values()]
     said = [
-        *credits_,
+        *(words for photo in facts.photos for words in (*(photo.credit or {}).values(), photo.licence)),
         *facts.names.values(),
-        *notes,
+        *(note for step in facts.timeline for note in (step.note or {}).values()),
         *(facts.portrait_source or {}).values(),
-        *(s.title for s in facts.sources),
+        *(words for source in facts.sources for words in (source.title, source.publisher, source.url)),
+        *facts.old_paths,
     ]
     linked = any(source.url and covers(host, host_of(source.url)) for source in facts.sources)
-    if linked or any(name.search(simplified(words)) for words in said):
+    if linked or _said(said, name):
         yield Finding(file, 0, "address-dangerous", {"write": defang(host)})
     for text in entry.texts.values():
-        if any(name.search(simplified(str(words))) for words in (text.title, *text.words.values())):
+        if _said((text.title, *map(str, text.words.values())), name):
             yield Finding(text.file, 0, "address-dangerous", {"write": defang(host)})
+
+
+def _said(words: Iterable[str | None], name: re.Pattern[str]) -> bool:
+    return any(name.search(simplified(one)) for one in words if one)
+
+
+def _mentions_in_general(site: Site) -> Iterator[Finding]:
+    """The same for registers and the site's own theme. The settings have no words, and may name a mirror that is lost."""
+    for host, name in _dangerous_names(site):
+        for path, data in site.general.items():
+            if path != SETTINGS:
+                yield from _in_source(path, data, host, name)

@@ -65,6 +65,6 @@ def name_words(case: Entry, language: str) -> str:
 
 
 def age_words(born: PartialDate, day: date, language: str) -> str:
-    """How old someone was on a day."""
-    years = span(born.last_day(), day).years
+    """How old someone was on a day, at least: who was born in a year may have been born at its end."""
+    years = span(min(born.last_day(), day), day).years
     return in_script(f"{years}岁", language) if is_chinese(language) else str(years)

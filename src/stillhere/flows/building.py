@@ -20,6 +20,7 @@ from stillhere.build import workers
 from stillhere.build.increment import Due, Row, change, derived_paths, paths_of
 from stillhere.build.index import Index, Keeper, row_of
 from stillhere.build.maker import Artefact, Maker, artefacts, overrides_of
+from stillhere.build.old_paths import check_old_paths, claims_in, claims_of
 from stillhere.build.theme import check_overrides
 from stillhere.content.check import check_general
 from stillhere.content.model import Entry, Key, Lists, Site, key_of
@@ -136,6 +137,9 @@ class _Build:
         self._site = self._site_of()
         self._findings.extend(check_general(self._site))
         self._findings.extend(check_overrides(overrides_of(self._site)))
+        kept = ((key, row.extras) for key, row in self._rows.items() if row.extras and key not in self._here)
+        claims = {**claims_in(kept), **claims_of(self._here.items())}
+        self._findings.extend(check_old_paths(claims, self._site, self._shelf.whole))
         self._maker = Maker(
             self._site, self._moment, self._findings, None, self._shelf.whole, thorough=not self._keeper
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stillhere import progress
 from stillhere.build.maker import overrides_of
+from stillhere.build.old_paths import check_old_paths, claims_of
 from stillhere.build.render import find, render
 from stillhere.build.theme import check_overrides
 from stillhere.content.model import Address, Site
@@ -40,6 +41,7 @@ def check_site(
     findings: list[Finding] = []
     site = read_site(folder, findings, show)
     findings.extend(check_overrides(overrides_of(site)))
+    findings.extend(check_old_paths(claims_of(site.entries.items()), site, site.entries.__getitem__))
     if any(finding.level == "error" for finding in findings):
         find(site, moment, findings)
         return Checked(site, {}, sorted(once_each(findings)))

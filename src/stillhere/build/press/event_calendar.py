@@ -7,7 +7,7 @@ result with that library.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import date, datetime
 
 from stillhere.build import plan
 from stillhere.build.press.words import press_words
@@ -17,7 +17,6 @@ from stillhere.dates import PartialDate
 from stillhere.time_zones import instant
 
 _LINE = 75  # octets, RFC 5545 section 3.1
-_UTC = "%Y%m%dT%H%M%SZ"
 
 
 def has_calendar(entry: Entry) -> bool:
@@ -62,16 +61,30 @@ def uid(entry: Entry, site: Site) -> str:
 
 
 def _midnight(day: PartialDate) -> str:
-    return datetime.combine(day.first_day(), time(), UTC).strftime(_UTC)
+    return f"{_date(day.first_day())}T000000Z"
 
 
 def _start(entry: Entry) -> str:
     day, facts = entry.day.first_day(), entry.facts
     if not facts.time:
-        return f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
-    if not facts.time_zone:
-        return f"DTSTART:{day:%Y%m%d}T{facts.time.replace(':', '')}00"
-    return f"DTSTART:{instant(day, facts.time, facts.time_zone).strftime(_UTC)}"
+        return f"DTSTART;VALUE=DATE:{_date(day)}"
+    try:
+        return f"DTSTART:{_utc(instant(day, facts.time, facts.time_zone))}" if facts.time_zone else _local(entry)
+    except OverflowError:
+        return _local(entry)
+
+
+def _local(entry: Entry) -> str:
+    return f"DTSTART:{_date(entry.day.first_day())}T{str(entry.facts.time).replace(':', '')}00"
+
+
+def _date(day: date) -> str:
+    """Not by `strftime`, which writes the year 1 as `1` on some machines."""
+    return day.isoformat().replace("-", "")
+
+
+def _utc(moment: datetime) -> str:
+    return f"{_date(moment.date())}T{moment:%H%M%S}Z"
 
 
 def _words(entry: Entry, text: Text, site: Site) -> Iterator[str]:

@@ -94,6 +94,7 @@
   // An element with a text in which the words of the query are marked.
   function marked(tag, text, places) {
     const element = document.createElement(tag);
+    element.dir = "auto";
     let from = 0;
     for (const [start, end] of places(text)) {
       const mark = document.createElement("mark");
