@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stillhere.build.redirects import POLICY, redirect_file, redirect_page, refused, wrong_form
+from stillhere.build.redirects import POLICY, Refused, redirect_file, redirect_page, refused, wrong_form
 
-TREE = ["index.html", "en/index.html", "en/case/li.html", "style.css", ".well-known/stillhere/addresses.json"]
+FILES = ["index.html", "en/index.html", "en/case/li.html", "style.css", ".well-known/stillhere/addresses.json"]
+TREE = {path: path for path in FILES}
 OLD = "2015/02/free-nobel-laureate-liu-xiaobo.html"
 
 
@@ -54,7 +55,7 @@ def test_nothing_in_title_or_target_becomes_markup(title, target):
 @pytest.mark.parametrize("old", [OLD, "p/about.html", "2015/", "2015/02/"])
 def test_a_path_of_the_old_site_is_taken_over(old):
     assert wrong_form(old) is None
-    assert refused([old], TREE) == {}
+    assert list(refused([("me", old)], TREE)) == []
 
 
 @pytest.mark.parametrize(
@@ -68,10 +69,14 @@ def test_a_path_of_the_old_site_is_taken_over(old):
         ("a//x.html", "unsafe"),
         ("a\\x.html", "unsafe"),
         ("https://old.example/x.html", "unsafe"),
-        ("x.html?m=1", "ending"),
+        ("x.html?m=1", "unsafe"),
         (".well-known/x.html", "unsafe"),
         ("a/.git/", "unsafe"),
         ("a\nb.html", "unsafe"),
+        ("aux/b.html", "unsafe"),
+        ("CON.html", "unsafe"),
+        ("what?.html", "unsafe"),
+        ("a./b.html", "unsafe"),
         ("", "unsafe"),
         ("x", "ending"),
         ("x.php", "ending"),
@@ -83,15 +88,23 @@ def test_a_path_of_the_old_site_is_taken_over(old):
     ],
 )
 def test_what_cannot_be_an_old_path_is_refused_with_its_reason(old, reason):
-    assert refused([old], TREE) == {old: reason}
+    assert [(found.whose, found.old, found.reason) for found in refused([("me", old)], TREE)] == [("me", old, reason)]
 
 
 def test_a_folder_of_ours_cannot_become_a_file():
-    assert refused(["a.html"], ["a.html/x.txt"]) == {"a.html": "taken"}
+    assert list(refused([("me", "a.html")], {"a.html/x.txt": "other"})) == [Refused("me", "a.html", "taken", "other")]
 
 
 def test_two_entries_cannot_have_had_the_same_path():
-    assert refused(["a/b.html", "A/b.html", "a/", "a/b.html/"], []) == {"A/b.html": "taken", "a/b.html/": "taken"}
+    claims = [("one", "a/b.html"), ("two", "A/b.html"), ("two", "a/"), ("three", "a/b.html/")]
+    assert list(refused(claims, {})) == [
+        Refused("two", "A/b.html", "taken", "one"),
+        Refused("three", "a/b.html/", "taken", "one"),
+    ]
+
+
+def test_an_accent_of_its_own_is_the_same_letter():
+    assert [found.by for found in refused([("a", "caf\u00e9.html"), ("b", "cafe\u0301.html")], {})] == ["a"]
 
 
 @given(st.text(alphabet="ab/.\\%:", max_size=12))

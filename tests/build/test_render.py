@@ -120,7 +120,7 @@ def test_every_page_warns_of_the_compromised_address_in_its_language(tiny):
 def test_a_text_without_translation_is_shown_as_what_it_is(tiny):
     page = tiny["zh-Hans/statement/first.html"].decode()
     assert "尚未译成中文" in page
-    assert '<h1 lang="en">First</h1>' in page
+    assert '<h1 lang="en" dir="auto">First</h1>' in page
     assert '<div class="body" lang="en">' in page
     assert 'role="note"' not in tiny["en/statement/first.html"].decode()
 

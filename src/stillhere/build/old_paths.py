@@ -14,6 +14,7 @@ from stillhere.errors import Finding
 # Folders that are ours whatever is in them.
 _FOLDERS = (".well-known", "media", DATA, "search")
 _FILES = (FRONT, "robots.txt", "sitemap.xml", *STATIC, *SEARCH_STATIC)
+_CODES = {"taken": "old-path-refused", "unsafe": "old-path-unsafe", "ending": "old-path-ending"}
 
 
 def check_old_paths(
@@ -26,9 +27,8 @@ def check_old_paths(
     for found in refused(asked, own_paths(site)):
         kind, _, slug = found.whose.partition("/")
         line = _line(entry((kind, slug)), found.old)
-        code = "old-path-refused" if found.reason == "taken" else f"old-path-{found.reason}"
-        facts = {"path": found.old, **({"by": found.by} if found.by else {})}
-        yield Finding(f"content/{found.whose}/facts.toml", line, code, facts)
+        facts = {"path": found.old, "by": found.by} if found.by else {"path": found.old}
+        yield Finding(f"content/{found.whose}/facts.toml", line, _CODES[found.reason], facts)
 
 
 def own_paths(site: Site) -> dict[str, str]:

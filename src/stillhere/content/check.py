@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ORGANISATION_BYLINE = "organisation"
 ABOUT = ("page", "about")
+_URL = re.compile(rb"(?m)^[ \t]*url[ \t]*=.*$")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 
 
@@ -225,5 +226,7 @@ def _mentions_in_general(site: Site) -> Iterator[Finding]:
     """The same for registers and the site's own theme. The settings have no words, and may name a mirror that is lost."""
     for host, name in _dangerous_names(site):
         for path, data in site.general.items():
+            if path == registers.ADDRESSES:
+                data = _URL.sub(b"", data)  # the register itself says which are dangerous, and checks how
             if path != SETTINGS:
                 yield from _in_source(path, data, host, name)
