@@ -36,7 +36,7 @@ _LINK = re.compile(r'<a href="([^"]*)"')
 _HEADINGS = frozenset(f"<{end}h{level}>" for level in range(1, 7) for end in ("", "/"))
 
 # What most bodies are made of. A body with no other tag needs no sanitiser: it could take nothing away.
-_ADDRESS = r"https?://(?![^/\"]*xn--)(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*+(?:[/?#][^\"<>]*+)?"
+_ADDRESS = r"https?://(?![^/\"]*[xX][nN]--)(?:[A-Za-z0-9-]+\.)+[A-Za-z][A-Za-z0-9-]*+(?:[/?#][^\"<>]*+)?"
 _PLAIN_LINK = re.compile(rf'<a href="(?:{_ADDRESS}|#[^"<>]*+|\.\./[^"<>]*+)" rel="noopener noreferrer">')
 _WITHOUT_ATTRIBUTES = "p em strong ul ol li blockquote code pre del table thead tbody tr th td".split()
 _PLAIN = frozenset(

@@ -66,7 +66,7 @@ def tag_uri(host: str, year: int, *parts: str) -> str:
     >>> tag_uri("example.org", 2015, "statement", "freedom-to-mourn", "en")
     'tag:example.org,2015:statement/freedom-to-mourn/en'
     """
-    return f"tag:{host},{year}:{'/'.join(parts)}"
+    return f"tag:{host},{year:04}:{'/'.join(parts)}"
 
 
 def moment(day: PartialDate) -> str:

@@ -21,14 +21,14 @@ def check_old_paths(
     claims: Mapping[Key, Sequence[str]], site: Site, entry: Callable[[Key], Entry]
 ) -> Iterator[Finding]:
     """What is wrong with the old paths of entries, by their keys. `entry` is asked for those with a mistake only."""
-    asked = [("/".join(key), old) for key, paths in sorted(claims.items()) for old in dict.fromkeys(paths)]
+    asked = [(f"content/{key[0]}/{key[1]}", old) for key, paths in sorted(claims.items()) for old in dict.fromkeys(paths)]
     if not asked:
         return
     for found in refused(asked, own_paths(site)):
-        kind, _, slug = found.whose.partition("/")
+        _, kind, slug = found.whose.split("/")
         line = _line(entry((kind, slug)), found.old)
         facts = {"path": found.old, "by": found.by} if found.by else {"path": found.old}
-        yield Finding(f"content/{found.whose}/facts.toml", line, _CODES[found.reason], facts)
+        yield Finding(f"{found.whose}/facts.toml", line, _CODES[found.reason], facts)
 
 
 def own_paths(site: Site) -> dict[str, str]:
