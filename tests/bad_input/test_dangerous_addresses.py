@@ -78,7 +78,8 @@ def test_in_a_text(name, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "words", ["old[.]example", "bold.example", "old.example-shop.org", "old.examples", "http://оld.example/", "old. example"]
+    "words",
+    ["old[.]example", "bold.example", "old.example-shop.org", "old.examples", "http://оld.example/", "old. example"],
 )
 def test_what_is_another_is_none(words, tmp_path):
     assert checked(tmp_path, entry("statement", "a", body=words)).errors == []
@@ -86,7 +87,12 @@ def test_what_is_another_is_none(words, tmp_path):
 
 CASE = 'names = {{ en = "{}" }}\n\n[[timeline]]\ndate = 2015-01-01\nstate = "detained"\nnote = {{ en = "{}" }}\n'
 PHOTO = '[[photo]]\nfile = "photos/a.jpg"\n{} = {}\n'
-SPELLED = {"plain": "old.example", "escaped": "o\\u006cd\\U0000002eexample", "percent": "old%2eexample", "large": "OLD.Example"}
+SPELLED = {
+    "plain": "old.example",
+    "escaped": "o\\u006cd\\U0000002eexample",
+    "percent": "old%2eexample",
+    "large": "OLD.Example",
+}
 IN_FACTS = {
     "name": ("case", lambda host: CASE.format(host, "x"), 2),
     "note": ("case", lambda host: CASE.format("Li", host), 7),
@@ -148,7 +154,11 @@ IN_REGISTERS = {
     "name": (ORGANISATION, TINY_SITE[ORGANISATION].replace("Society", "{}"), 6),
     "place": (ORGANISATION, TINY_SITE[ORGANISATION].replace("Town", "{}"), 2),
     "person": ("registers/people.toml", PEOPLE, 5),
-    "reason": ("registers/addresses.toml", TINY_SITE["registers/addresses.toml"].replace("Broken into.", "See {}."), 12),
+    "reason": (
+        "registers/addresses.toml",
+        TINY_SITE["registers/addresses.toml"].replace("Broken into.", "See {}."),
+        12,
+    ),
     "traditional": ("registers/traditional.toml", 'format = 1\n\n[terms]\n"云" = "{}"\n', 4),
 }
 
@@ -169,7 +179,7 @@ def test_in_a_theme_and_in_a_drawing(tmp_path):
 
 
 def test_a_mirror_that_was_lost_blocks_no_release(tmp_path):
-    """In an emergency the address becomes compromised first; the settings are mended afterwards, and are not published."""
+    """In an emergency the address becomes compromised first; the settings, which travel without mirrors, come later."""
     mirror = '\n[[mirror]]\nname = "a"\nkind = "folder"\npath = "/srv/a"\naddress = "https://old.example"\n'
     found = checked(tmp_path, {"stillhere.toml": TINY_SITE["stillhere.toml"] + mirror})
     assert found.errors == []

@@ -59,8 +59,7 @@ def test_what_turns_all_that_follows_is_refused_in_a_line(name, field, tmp_path)
 def test_words_in_another_direction_stay_apart_from_their_neighbours(tmp_path):
     """A title is one unit among its neighbours: `dir` and `bdi` isolate it (HTML, 15.3.5 and 4.5.24)."""
     arabic, name = "حرية لهم", "أحمد"
-    words = {tag: name for tag in ("en", "zh-Hans")}
-    names = "{ " + ", ".join(f'{tag} = "{word}"' for tag, word in words.items()) + " }"
+    names = f'{{ en = "{name}", zh-Hans = "{name}" }}'
     facts = f'names = {names}\n[[timeline]]\ndate = 2015-01-01\nstate = "detained"\nnote = {names}\n'
     source = f'[[sources]]\ntitle = "{arabic}"\npublisher = "{name}"\ndate = 2015\n'
     tree = checked(
@@ -134,7 +133,9 @@ FIRST, LAST = "0001-01-01", "9999-12-31"
 STEPS = '\n[[timeline]]\ndate = {}\nstate = "detained"\n\n[[timeline]]\ndate = {}\nstate = "sentenced"\n'
 
 
-def case(born: str = "1955-12-28", begin: str = "2008-12-08", end: str = "2009-12-25", months: int = 132) -> dict[str, str]:
+def case(
+    born: str = "1955-12-28", begin: str = "2008-12-08", end: str = "2009-12-25", months: int = 132
+) -> dict[str, str]:
     facts = f'born = {born}\nsentence_months = {months}\nnames = {{ en = "Li" }}\n{STEPS.format(begin, end)}'
     return entry("case", "a", facts, "{{sentence a}}", role="writer")
 
@@ -179,7 +180,7 @@ def test_every_day_of_the_calendar_gives_right_output(name, tmp_path):
             assert feeds.json_feed(data) == [], path
         elif path.endswith(".ics"):
             assert feeds.calendar(data) == [], path
-            assert icalendar.Calendar.from_ical(data).walk("VEVENT")[0]["DTSTART"].dt.year in (1, 9998, 9999)
+            assert icalendar.Calendar.from_ical(data).walk("VEVENT")[0]["DTSTART"].to_ical()[:4] in (b"0001", b"9999")
         elif path.endswith(".html"):
             assert feeds.data_blocks(Page(data).html) == [], path
 

@@ -39,7 +39,7 @@ TAKEN = {
 }
 
 
-def asking(slug: str, *old: str, **facts: str) -> dict[str, str]:
+def asking(slug: str, *old: str) -> dict[str, str]:
     paths = ", ".join(f"'{path}'" for path in old)
     return entry("statement", slug, f"old_paths = [{paths}]\n")
 
@@ -70,7 +70,9 @@ def test_two_cannot_have_had_one_address(one, other, tmp_path):
     assert found[0].facts["by"] == "content/statement/a"
 
 
-@pytest.mark.parametrize("old", ["../x.html", "/x.html", "a\\x.html", "con.html", "a?.html", ".git/", "C:x.html", "a/ /"])
+@pytest.mark.parametrize(
+    "old", ["../x.html", "/x.html", "a\\x.html", "con.html", "a?.html", ".git/", "C:x.html", "a/ /"]
+)
 def test_what_no_disk_can_hold_is_said(old, tmp_path):
     assert [(f.line, f.code) for f in checked(tmp_path, asking("a", old)).errors] == [(2, "old-path-unsafe")]
 
@@ -94,7 +96,7 @@ def test_no_name_of_an_entry_or_a_tag_takes_a_page_of_another(tmp_path):
     tree = checked(tmp_path, *entries).tree
     for kind in ("statement", "page"):
         for name in names:
-            assert f"<h1 dir=\"auto\">{kind} {name}</h1>".encode() in tree[f"en/{kind}/{name}.html"]
+            assert f'<h1 dir="auto">{kind} {name}</h1>'.encode() in tree[f"en/{kind}/{name}.html"]
     assert len({path.casefold() for path in tree}) == len(tree)
     folders = {path.rpartition("/")[0] for path in tree}
     assert not folders & tree.keys()
@@ -141,7 +143,7 @@ class TestBuildsOnDisk:
         assert [(f.file, f.line, f.code) for f in found] == [(FACTS, 2, "old-path-refused")]
 
     def test_a_draft_asks_for_nothing(self, tmp_path):
-        draft = {path: text for path, text in asking("a", "index.html").items()}
+        draft = asking("a", "index.html")
         draft[FACTS] += "draft = true\n"
         write_site(tmp_path, draft)
         assert "en/statement/a.html" not in _paths(tmp_path)

@@ -109,7 +109,9 @@ def test_a_campaign_for_itself_is_named(tmp_path):
 def test_campaigns_for_each_other_are_named(tmp_path):
     pair = [entry("campaign", one, CAMPAIGN.format(f'["{other}"]')) for one, other in ("ab", "ba")]
     found = checked(tmp_path, *pair).errors
-    assert [(f.file, f.code) for f in found] == [(f"content/campaign/{slug}/facts.toml", "case-unknown") for slug in "ab"]
+    assert [(f.file, f.code) for f in found] == [
+        (f"content/campaign/{slug}/facts.toml", "case-unknown") for slug in "ab"
+    ]
 
 
 def test_a_case_has_no_list_of_cases_to_name_itself_in(tmp_path):

@@ -49,7 +49,9 @@ def facts_of(
         "related": [standing.item(other) for other in related[:RELATED_SHOWN]],
         "related_path": _related_path(entry, language, site) if len(related) > RELATED_SHOWN else "",
         "sources": [_source(source, language) for source in entry.facts.sources],
-        "tags": [{"words": tag, "path": plan.list_path(f"tag/{tag}", language)} for tag in dict.fromkeys(entry.facts.tags)],
+        "tags": [
+            {"words": tag, "path": plan.list_path(f"tag/{tag}", language)} for tag in dict.fromkeys(entry.facts.tags)
+        ],
         "dates": _dates(entry, language),
         "actions": (),
     }

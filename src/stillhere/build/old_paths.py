@@ -21,7 +21,9 @@ def check_old_paths(
     claims: Mapping[Key, Sequence[str]], site: Site, entry: Callable[[Key], Entry]
 ) -> Iterator[Finding]:
     """What is wrong with the old paths of entries, by their keys. `entry` is asked for those with a mistake only."""
-    asked = [(f"content/{key[0]}/{key[1]}", old) for key, paths in sorted(claims.items()) for old in dict.fromkeys(paths)]
+    asked = [
+        (f"content/{key[0]}/{key[1]}", old) for key, paths in sorted(claims.items()) for old in dict.fromkeys(paths)
+    ]
     if not asked:
         return
     for found in refused(asked, own_paths(site)):

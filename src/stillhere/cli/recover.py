@@ -33,6 +33,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.tell("recovered-before", count=report.kept)
     for path in report.rebuilt:
         context.tell("recovered-rebuilt", path=path)
+    if report.photos:
+        context.tell("recovered-photos", count=len(report.photos))
     for path in report.missing:
         context.tell("recovered-missing", path=path)
     total = len(report.release.files)
@@ -43,5 +45,6 @@ def run(args: argparse.Namespace, context: Context) -> int:
         "folder": str(args.target),
     }
     context.tell("recovered", **facts)
-    context.report({**facts, "by_copy": report.by_copy, "rebuilt": report.rebuilt, "missing": report.missing})
+    lists = {"rebuilt": report.rebuilt, "missing": report.missing, "photos": report.photos}
+    context.report({**facts, "by_copy": report.by_copy, **lists})
     return PROBLEM if report.missing else FINE

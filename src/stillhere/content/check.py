@@ -223,7 +223,7 @@ def _said(words: Iterable[str | None], name: re.Pattern[str]) -> bool:
 
 
 def _mentions_in_general(site: Site) -> Iterator[Finding]:
-    """The same for registers and the site's own theme. The settings have no words, and may name a mirror that is lost."""
+    """The same for registers and the site's own theme. Settings have no words, and may name a mirror that is lost."""
     for host, name in _dangerous_names(site):
         for path, data in site.general.items():
             if path == registers.ADDRESSES:

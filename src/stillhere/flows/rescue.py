@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from stillhere import files, progress
+from stillhere.build import plan
 from stillhere.build.render import render
+from stillhere.content.model import Site
 from stillhere.content.read import read_site
 from stillhere.copies import opened
-from stillhere.errors import Finding, NotChecked, Problem
+from stillhere.errors import NotChecked, Problem
 from stillhere.recover.choose import choose
 from stillhere.recover.restore import Restored, add_rebuilt, finish, restore, sources_of, staging
 from stillhere.release.verify import Trust
 from stillhere.watch.observe import observe
+
+_JPEG = re.compile(r"(media/[^/]+/[^/]+/[^/.]+)\.(\d{1,6})\.jpg")
 
 
 def rescue(
@@ -29,9 +34,10 @@ def rescue(
     """Recovers the newest release that any copy proves into an empty folder. Raises Problem where none proves any."""
     target = target.absolute()
     report = asyncio.run(_restore(places, target, trust, seconds, show))
-    if report.missing:
-        add_rebuilt(report, target, _rebuilt(report, target))
-    finish(report, target)
+    site = _site_of(report, target)
+    if report.missing and site:
+        add_rebuilt(report, target, _rebuilt(site, report))
+    finish(report, target, _photos(site, report) if site else {})
     return report
 
 
@@ -50,15 +56,33 @@ async def _restore(
             raise NotChecked("recover-out-of-time", seconds=seconds) from None
 
 
-def _rebuilt(report: Restored, target: Path) -> dict[str, bytes]:
-    """The tree as the recovered sources give it: builds are reproducible, so genuine pages come out byte for byte."""
+def _site_of(report: Restored, target: Path) -> Site | None:
+    """The site that the recovered sources are, where they can be read."""
     folder = staging(target) / ".stillhere" / "rebuild"
     files.replace_tree(folder, sources_of(report, target), ())
-    findings: list[Finding] = []
     try:
-        site = read_site(folder, findings)
-        return render(site, report.release.released, findings) if site.settings.languages else {}
+        site = read_site(folder, [])
     except Problem:
-        return {}
+        return None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    return site if site.settings.languages else None
+
+
+def _rebuilt(site: Site, report: Restored) -> dict[str, bytes]:
+    """The tree as the recovered sources give it: builds are reproducible, so genuine pages come out byte for byte."""
+    try:
+        return render(site, report.release.released, [])
+    except Problem:
+        return {}
+
+
+def _photos(site: Site, report: Restored) -> dict[str, str]:
+    """Where each picture came in, and the widest JPEG of it that came back."""
+    widest: dict[str, tuple[int, str]] = {}
+    for path in report.release.files.keys() - set(report.missing):
+        if match := _JPEG.fullmatch(path):
+            widest[match[1]] = max(widest.get(match[1], (0, "")), (int(match[2]), path))
+    wanted = ((entry, photo) for entry in site.entries.values() for photo in entry.photos)
+    places = {entry.intake(photo): plan.media_path(entry, photo.name) for entry, photo in wanted}
+    return {place: widest[name][1] for place, name in sorted(places.items()) if name in widest}

@@ -28,13 +28,17 @@ _AT_ONCE = 16
 
 @dataclass
 class Restored:
-    """What came from where. `missing` are the paths that no copy had; `by_copy` counts files per copy."""
+    """What came from where. `missing` are the paths that no copy had; `by_copy` counts files per copy.
+
+    `photos` are the places where a published picture stands in for the one that was taken.
+    """
 
     release: VerifiedRelease
     by_copy: dict[str, int] = field(default_factory=dict)
     kept: int = 0
     rebuilt: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
 
 
 def staging(target: Path) -> Path:
@@ -130,11 +134,17 @@ def sources_of(report: Restored, target: Path) -> dict[str, bytes]:
     return {path.removeprefix(prefix): store.get_object(report.release.files[path]) for path in paths}
 
 
-def finish(report: Restored, target: Path) -> None:
-    """Lays down sources and tree in the staging folder, and moves it to its place."""
+def finish(report: Restored, target: Path, photos: Mapping[str, str] | None = None) -> None:
+    """Lays down sources and tree in the staging folder, and moves it to its place.
+
+    `photos`: places of pictures in the site folder, each with the path in the tree of what was published of it. The
+    pictures themselves never travel; without any the folder that came back could not be built.
+    """
     stage = Places(staging(target))
     store = Store(stage)
-    for path, data in sources_of(report, target).items():
+    shown = {place: store.get_object(report.release.files[path]) for place, path in (photos or {}).items()}
+    report.photos = tuple(shown)
+    for path, data in {**sources_of(report, target), **shown}.items():
         files.write_atomic(files.inside(stage.folder, path), data, durable=False)
     files.write_atomic(stage.folder / ".gitignore", IGNORED_BY_GIT, durable=False)
     there = [p for p in report.release.files if p not in report.missing and not p.startswith(roles.WELL_KNOWN + "/")]
