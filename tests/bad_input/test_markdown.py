@@ -178,6 +178,13 @@ RAW = [
     "[^\"onclick=alert(1)]\n\n[^\"onclick=alert(1)]: x",
     "| <script> | a |\n|:-:\"onclick=alert(1)|-|\n| x | y |",
     "{{<script>alert(1)</script>}}",
+    "[x](https://a.example '<table>')",
+    "[x](https://a.example '</table><h1>')\n\n# y",
+    "[x](https://a.example '<section class=\"footnotes\">')",
+    "[x](https://a.example '<br />')",
+    "[x](https://a.example '&lt;td align=\"left\"&gt;')\n\n| a |\n|:--|\n| b |",
+    "[x](https://a.example/<table> 't')",
+    "[^<table>]\n\n[^<table>]: x",
     "{% raw %}{{ ''.__class__ }}",
 ]  # fmt: skip
 SOURCES = [*RAW, *(shape.format(scheme) for shape in SHAPES for scheme in SCHEMES)]
@@ -264,11 +271,12 @@ def test_every_source_is_inert_by_itself_and_where_it_is_quoted():
 @contextmanager
 def sanitised_always() -> Iterator[None]:
     """As if no body were plain."""
-    gate, bodies._PLAIN = bodies._PLAIN, re.compile(r"(?!)")
+    gate = bodies._PLAIN, bodies._PLAIN_LINK
+    bodies._PLAIN, bodies._PLAIN_LINK = frozenset(), re.compile(r"(?!)")
     try:
         yield
     finally:
-        bodies._PLAIN = gate
+        bodies._PLAIN, bodies._PLAIN_LINK = gate
 
 
 def as_read(html: str) -> tuple[list[tuple[str, list[tuple[str, str | None]]]], str]:

@@ -37,6 +37,10 @@ def test_a_long_title_is_cut_between_words():
     assert slug_of("a" * 99, "en") == "a" * MAX_SLUG
 
 
+def test_what_windows_keeps_for_itself_gets_a_number():
+    assert (slug_of("Con", "en"), slug_of("Conference", "en")) == ("con-1", "conference")
+
+
 @given(st.text(max_size=200), st.sampled_from(["en", "zh-Hans", "zh-Hant", "ug"]))
 def test_whatever_the_title_the_slug_is_one(title, language):
     slug = slug_of(title, language)
