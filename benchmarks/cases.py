@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.contest import Contestant, Row, Run, held
 from benchmarks.ground import Ground
 from benchmarks.measure import Sample, run
-from benchmarks.ours import CHANGES, Change, StillHere
+from benchmarks.ours import BUT_SEARCH, CHANGES, EVERYTHING, Change, StillHere
 from benchmarks.tool import Tool
 
 from benchmarks import equivalence
@@ -35,10 +35,11 @@ class Setting:
 
 
 def full(setting: Setting, pairs: int, *, all_peers: bool) -> list[Row]:
-    """Full builds from nothing: equivalent output, everything on, only checking; and the floor."""
-    ours, whole = StillHere(), StillHere(everything=True)
+    """Full builds from nothing: equivalent output, more and more switched on, only checking; and the floor."""
+    ours = StillHere()
     peers = [peer for peer in setting.peers if all_peers or peer.name not in SLOW]
-    contestants = [_built(setting, tool, pairs) for tool in (*peers, ours, whole)]
+    tools = (*peers, ours, StillHere(BUT_SEARCH), StillHere(EVERYTHING))
+    contestants = [_built(setting, tool, pairs) for tool in tools]
     contestants.append(Contestant("Still Here, check", _command(setting, ours, pairs, "check")))
     contestants.append(Contestant("writing the same files", _floor(setting, ours, pairs)))
     return _held(setting, "full build", pairs, contestants)
@@ -46,15 +47,15 @@ def full(setting: Setting, pairs: int, *, all_peers: bool) -> list[Row]:
 
 def incremental(setting: Setting, pairs: int) -> list[Row]:
     """Still Here after one change, in a new process, over its last output; against full builds of Hugo."""
-    ours = StillHere(everything=True)
-    folder = setting.ground.sources(ours, pairs, "changing")
-    run(ours.full(folder, setting.ground.output()))
-    contestants = [
-        Contestant(f"Still Here, {name}", _changed(setting, pairs, change)) for name, change in CHANGES.items()
-    ]
-    return _held(
-        setting, "incremental", pairs, [*(_built(setting, p, pairs) for p in _yardstick(setting)), *contestants]
-    )
+    contestants = [_built(setting, peer, pairs) for peer in _yardstick(setting)]
+    for ours in (StillHere(), StillHere(EVERYTHING)):
+        folder = setting.ground.sources(ours, pairs, "changing")
+        run(ours.full(folder, setting.ground.output()))
+        contestants += [
+            Contestant(f"{ours.name}, {name}", _changed(setting, ours, pairs, change))
+            for name, change in CHANGES.items()
+        ]
+    return _held(setting, "incremental", pairs, contestants)
 
 
 def rebuild(setting: Setting, pairs: int) -> list[Row]:
@@ -112,8 +113,7 @@ def _over(setting: Setting, tool: Tool, pairs: int) -> Contestant:
     return Contestant(tool.name, build)
 
 
-def _changed(setting: Setting, pairs: int, change: Change) -> Run:
-    ours = StillHere(everything=True)
+def _changed(setting: Setting, ours: StillHere, pairs: int, change: Change) -> Run:
     turns = iter(range(1000))
 
     def build(*, watched: bool) -> Sample:

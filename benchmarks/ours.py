@@ -13,27 +13,29 @@ from benchmarks.tool import Command, put
 
 from stillhere import __version__
 
-SWITCHES = ("paired", "archive", "persons", "data", "search", "press", "linked-data")
+AS_PEERS = ("paired", "archive", "persons", "data", "search", "press", "linked-data")
 """What no peer does and `without` switches off, so that the outputs are equivalent."""
+BUT_SEARCH = ("search",)
+EVERYTHING = ()
 
 
-def settings(*, everything: bool) -> str:
-    """`stillhere.toml`: with everything on, or with only what the peers do too."""
-    names = ", ".join(f'"{name}"' for name in SWITCHES)
+def settings(without: tuple[str, ...]) -> str:
+    """`stillhere.toml`, with some parts switched off."""
     always = f'format = 1\nlanguages = ["{LANGUAGES[0]}", "{LANGUAGES[1]}"]\n'
-    return always if everything else f"{always}without = [{names}]\n"
+    return f"{always}without = {_list(without)}\n" if without else always
 
 
 @dataclass
 class StillHere:
     """Still Here. A full build is from nothing: what the last one left is moved aside, never deleted."""
 
-    everything: bool = False
+    without: tuple[str, ...] = AS_PEERS
     name: str = field(init=False)
     oldest_first = True
 
     def __post_init__(self) -> None:
-        self.name = "Still Here, everything on" if self.everything else "Still Here"
+        said = {AS_PEERS: "", BUT_SEARCH: ", everything but search", EVERYTHING: ", search too"}
+        self.name = "Still Here" + said[self.without]
 
     def install(self) -> str:
         """It is there."""
@@ -41,7 +43,7 @@ class StillHere:
 
     def write(self, corpus: Corpus, folder: Path) -> None:
         """The site folder."""
-        put(folder / "stillhere.toml", settings(everything=self.everything))
+        put(folder / "stillhere.toml", settings(self.without))
         for path, text in registers(corpus).items():
             put(folder / path, text)
         for article in corpus.articles:

@@ -51,7 +51,7 @@ class ListPages:
         standing = self._pages.standing[language]
 
         def link(to: int | None) -> Any:
-            return "" if to is None else safe(plan.relative(plan.list_path(name, language, to), path))
+            return "" if to is None else safe(plan.up_from(path) + plan.list_path(name, language, to))
 
         return self._pages.page(
             "list",
