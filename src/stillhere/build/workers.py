@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from stillhere import progress
@@ -60,9 +61,9 @@ def _child(jobs: Sequence[Job], work: Callable[[Job], Done]) -> tuple[int, int]:
     status = 1
     try:
         os.close(reading)
-        report = pickle.dumps([work(job) for job in jobs], pickle.HIGHEST_PROTOCOL)
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(report)
+        done = [work(job) for job in jobs]
+        with os.fdopen(writing, "wb") as pipe:  # in pieces: nobody holds all of it twice
+            pickle.dump(done, pipe, pickle.HIGHEST_PROTOCOL)
         status = 0
     finally:
         if status:
@@ -81,11 +82,10 @@ def _report(child: tuple[int, int]) -> list[Any]:
     import pickle
 
     process, pipe = child
-    parts = []
-    while part := os.read(pipe, 1 << 20):
-        parts.append(part)
+    found: list[Any] = []
+    with os.fdopen(pipe, "rb", closefd=False) as report, suppress(EOFError, pickle.UnpicklingError):
+        found = pickle.load(report)  # noqa: S301 - of our own copy, through a pipe nobody else has
     _, status = os.waitpid(process, 0)
     if status:
         raise RuntimeError(f"a worker ended with status {status}")
-    found: list[Any] = pickle.loads(b"".join(parts))  # noqa: S301 - of our own copy, through a pipe nobody else has
     return found
