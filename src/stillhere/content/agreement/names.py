@@ -51,10 +51,14 @@ def misspelt(passage: Passage, cases: Sequence[Entry], named: Named) -> Iterator
 def _near_chinese(prose: str, name: str) -> Iterator[tuple[int, int]]:
     """The same family name, and one other character."""
     for index in range(1, len(name)):
-        before, after = re.escape(name[:index]), re.escape(name[index + 1 :])
-        for found in re.finditer(rf"{before}[\u4e00-\u9fff]{after}", prose):
-            if after or before != re.escape(name[:1]):
-                yield found.span()
+        before, after = name[:index], name[index + 1 :]
+        if not after and index == 1:
+            continue  # every name of that family
+        at = prose.find(before)
+        while at >= 0:
+            if "\u4e00" <= prose[at + index : at + index + 1] <= "\u9fff" and prose.startswith(after, at + index + 1):
+                yield at, at + len(name)
+            at = prose.find(before, at + 1)
 
 
 def _near_latin(prose: str, name: str) -> Iterator[tuple[int, int]]:
