@@ -58,7 +58,8 @@ def change(before: Rows, now: Rows, lists: Lists, settings: Settings) -> Due:
     found = Due([Artefact("entry", "/".join(key)) for key in sorted(entries)])
     found.dead |= {path for key in gone for path in paths_of(key, before[key], settings)}
     if cards:
-        found.make += [Artefact("site", name) for name in _sites(cards) if name in singles_of(settings)]
+        moved = any(_place(before, key) != _place(now, key) for key in cards)
+        found.make += [Artefact("site", name) for name in _sites(cards, moved=moved) if name in singles_of(settings)]
     _lists(before, now, cards, old_lists, lists, settings, found)
     _feeds(entries | gone, before, now, old_lists, lists, settings, found)
     return found
@@ -95,8 +96,14 @@ def _names(before: Rows, now: Rows, keys: Iterable[Key]) -> set[str]:
     return {name for key in keys for rows in (before, now) if key in rows for name in rows[key].listed.lists}
 
 
-def _sites(cards: set[Key]) -> list[str]:
-    return ["homes", "overviews", "sitemap", *(["data"] if any(kind in ("case", "event") for kind, _ in cards) else [])]
+def _place(rows: Rows, key: Key) -> list[object]:
+    """Where an entry stands, and since when it is as it is: all that the site map says of it."""
+    return [list(part) if isinstance(part, list | tuple) else part for part in rows[key].listed] if key in rows else []
+
+
+def _sites(cards: set[Key], *, moved: bool) -> list[str]:
+    data = any(kind in ("case", "event") for kind, _ in cards)
+    return ["homes", "overviews", *(["sitemap"] if moved else []), *(["data"] if data else [])]
 
 
 def _lists(before: Rows, now: Rows, cards: set[Key], old: Lists, new: Lists, settings: Settings, found: Due) -> None:
