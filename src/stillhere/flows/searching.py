@@ -23,10 +23,12 @@ class Documents:
         self._folder, self._maker, self._rows, self._stamp = folder, maker, rows, stamp
 
     def make(self, key: Key, row: Row) -> None:
-        """Makes an entry's documents and keeps them."""
+        """Makes an entry's documents and keeps them. A file that a kill cut short is no JSON, and made again."""
         found = [packed(document) for document in self._maker.documents(key)]
         data = json.dumps([self._seal(row), found], ensure_ascii=False, separators=(",", ":"))
-        files.write_atomic(self._place(key), data.encode(), durable=False)
+        place = self._place(key)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data.encode())
 
     def of(self, key: Key) -> list[Document]:
         """An entry's documents: those that were kept, or made now."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 from stillhere.build import plan
@@ -38,12 +39,14 @@ def _document(entry: Entry, text: Text, language: str, html: Html) -> Document:
 
 
 def packed(document: Document) -> list[Any]:
-    """A document as JSON values."""
-    *values, data = vars(document).values()
-    return [*values, data.decode("latin-1")]
+    """A document as JSON values, its digest first: it need not be computed again."""
+    *values, data = (getattr(document, field.name) for field in fields(document))
+    return [document.digest, *values, data.decode("latin-1")]
 
 
 def unpacked(values: list[Any]) -> Document:
     """The document of `packed`. Raises TypeError and ValueError for anything else."""
-    path, language, kind, date, day, title, summary, data = values
-    return Document(path, language, kind, date, day, title, summary, data.encode("latin-1"))
+    digest, path, language, kind, date, day, title, summary, data = values
+    document = Document(path, language, kind, date, day, title, summary, data.encode("latin-1"))
+    vars(document)["digest"] = digest
+    return document

@@ -51,6 +51,11 @@ class Document:
     summary: str
     postings: bytes
 
+    @cached_property
+    def digest(self) -> str:
+        """Of everything in it."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
+
 
 @dataclass(frozen=True)
 class Volume:
@@ -68,10 +73,8 @@ class Volume:
     @cached_property
     def key(self) -> str:
         """A digest of everything its files are made of: the same key, the same files."""
-        found = hashlib.sha256(f"{FORMAT} {self.name}".encode())
-        for document in self.documents:
-            found.update(repr(document).encode())
-        return found.hexdigest()[:16]
+        parts = [f"{FORMAT} {self.name}", *(document.digest for document in self.documents)]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     @cached_property
     def shards(self) -> int:
