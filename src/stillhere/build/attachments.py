@@ -137,10 +137,10 @@ class Attachments:
         typeset, today = self.pictures.typeset, self._moment.date()
         if typeset is None:
             return {}
-        from stillhere.build.press.share import share_card
+        from stillhere.build.press.share import share_card, share_picture
 
         return {
-            self.share_path(entry, tag): typeset(share_card(entry, self._site, tag, today))
+            self.share_path(entry, tag): share_picture(share_card(entry, self._site, tag, today), typeset)
             for tag in self._site.settings.languages
         }
 

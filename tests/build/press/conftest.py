@@ -1,11 +1,13 @@
 """The example site, a made-up case with as much text as the fields allow, and the pinned fonts."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from stillhere.build.press.fonts import Fonts, load_fonts
+from stillhere.build.press.typesetting import Layout, typeset
 from stillhere.content.model import Entry, Facts, Site, Step, Text
 from stillhere.content.read import read_site
 from stillhere.dates import PartialDate
@@ -29,6 +31,11 @@ def example() -> Site:
 @pytest.fixture(scope="session")
 def fonts() -> Fonts:
     return load_fonts()
+
+
+@pytest.fixture(scope="session")
+def setter(fonts: Fonts) -> Callable[[Layout], bytes]:
+    return lambda layout: typeset(layout, fonts)
 
 
 def made_up(state: str = "imprisoned", names: dict[str, str] | None = None, **words: str) -> Entry:

@@ -1,4 +1,5 @@
 import sys
+from functools import partial
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
@@ -68,4 +69,4 @@ def test_a_character_that_no_font_has_stops_the_work_and_is_named(words, lacking
 @pytest.mark.parametrize("words", ["劉曉波 陳光誠 龘 喆 㛃", "“Xi’an” – é ő – 1955", "《》、。；：？！……——·"])
 def test_traditional_and_rare_characters_are_there(words, fonts, example):
     values = {**organisation_card(example, "en").values, "titles": [piece(words, "zh-Hans")]}
-    assert share_picture(Layout("share", values, form="png"), fonts)
+    assert share_picture(Layout("share", values, form="png"), partial(typeset, fonts=fonts))

@@ -172,7 +172,7 @@ def test_the_same_bytes_come_out_whatever_the_machine(seed_zone, liu, example, f
         "site, fonts = read_site(pathlib.Path(sys.argv[1]), []), load_fonts()\n"
         "case = site.entries['case', 'liu-xiaobo']\n"
         "layout = posters(case, site, day)['poster-both.pdf']\n"
-        "picture = share_picture(share_card(case, site, 'en', day), fonts)\n"
+        "picture = share_picture(share_card(case, site, 'en', day), lambda card: typeset(card, fonts))\n"
         "print(layout.key(fonts), digest(typeset(layout, fonts)), digest(picture))\n"
     )
     from stillhere.build.press.share import share_card, share_picture
@@ -182,7 +182,7 @@ def test_the_same_bytes_come_out_whatever_the_machine(seed_zone, liu, example, f
     words = [sys.executable, "-c", program, str(EXAMPLE)]
     done = subprocess.run(words, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60)
     layout = posters(liu, example, TODAY)["poster-both.pdf"]
-    picture = share_picture(share_card(liu, example, "en", TODAY), fonts)
+    picture = share_picture(share_card(liu, example, "en", TODAY), lambda card: typeset(card, fonts))
     assert done.stdout.split() == [layout.key(fonts), digest(typeset(layout, fonts)), digest(picture)]
 
 

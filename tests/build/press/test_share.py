@@ -38,9 +38,9 @@ def words(values: object) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_entry_of_the_example_has_a_picture(language, example, fonts):
+def test_every_entry_of_the_example_has_a_picture(language, example, setter):
     for entry in example.entries.values():
-        picture = seen(share_picture(share_card(entry, example, language, TODAY), fonts))
+        picture = seen(share_picture(share_card(entry, example, language, TODAY), setter))
         assert picture.getpixel((5, 300)) == pytest.approx((0x8A, 0x2B, 0x1F), abs=2)  # the theme's mark
         assert picture.getpixel((1190, 10)) == pytest.approx((0xFB, 0xFA, 0xF7), abs=2)  # and its paper
 
@@ -72,21 +72,21 @@ def entry(title: str, language: str) -> Entry:
 
 
 @pytest.mark.parametrize(("unit", "language"), [("word ", "en"), ("字词，", "zh-Hans"), ("W" * 60, "en")])
-def test_the_longest_title_fits(unit, language, example, fonts):
+def test_the_longest_title_fits(unit, language, example, setter):
     title = (unit * 300)[:300].strip()
-    picture = seen(share_picture(share_card(entry(title, language), example, language, TODAY), fonts))
+    picture = seen(share_picture(share_card(entry(title, language), example, language, TODAY), setter))
     margin = picture.crop((1130, 0, WIDTH, HEIGHT))
     assert len(margin.getcolors() or []) == 1
 
 
-def test_the_longest_names_and_a_drawing_fit(example, fonts):
+def test_the_longest_names_and_a_drawing_fit(example, setter):
     case = made_up()
     drawing = example.entries["case", "liu-xiaobo"].media["portrait.svg"]
     drawn = dataclasses.replace(
         case, facts=dataclasses.replace(case.facts, portrait="portrait.svg"), files={"portrait.svg": drawing}
     )
     for language in LANGUAGES:
-        seen(share_picture(share_card(drawn, example, language, TODAY), fonts))
+        seen(share_picture(share_card(drawn, example, language, TODAY), setter))
 
 
 def test_a_name_in_a_title_is_kept_on_one_line(example):
@@ -94,19 +94,19 @@ def test_a_name_in_a_title_is_kept_on_one_line(example):
     assert card.values["keep"] == ["刘晓波"]
 
 
-def test_a_drawing_that_would_weigh_too_much_is_left_out(example, fonts, monkeypatch):
+def test_a_drawing_that_would_weigh_too_much_is_left_out(example, setter, monkeypatch):
     monkeypatch.setattr("stillhere.build.press.share.MOST", 20_000)
     liu = example.entries["case", "liu-xiaobo"]
     with_drawing = share_card(liu, example, "zh-Hans", TODAY)
     without = dataclasses.replace(with_drawing, picture=None)
-    assert share_picture(with_drawing, fonts) == share_picture(without, fonts)
+    assert share_picture(with_drawing, setter) == share_picture(without, setter)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_organisation_has_a_picture_of_its_own(language, example, fonts):
+def test_the_organisation_has_a_picture_of_its_own(language, example, setter):
     card = organisation_card(example, language)
     assert example.name_on(None, language) in words(card.values)
-    seen(share_picture(card, fonts))
+    seen(share_picture(card, setter))
 
 
 def test_without_the_extra_there_is_a_picture_without_words(example):

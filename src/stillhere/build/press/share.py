@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any
 
-from stillhere.build.press.fonts import Fonts
 from stillhere.build.press.portrait import portrait_of, portrait_words
 from stillhere.build.press.poster import address_words, piece
 from stillhere.build.press.sheet import official_address
-from stillhere.build.press.typesetting import Layout, typeset
+from stillhere.build.press.typesetting import Layout
 from stillhere.build.press.words import press_words
 from stillhere.build.standing import form_of
 from stillhere.content.model import Entry, Site
@@ -52,11 +52,11 @@ def organisation_card(site: Site, language: str) -> Layout:
     return _card(site, language, organisation=[], titles=name, largest=84, foot=foot)
 
 
-def share_picture(card: Layout, fonts: Fonts) -> bytes:
-    """The PNG, 100,000 bytes at most: a drawing that would make it larger is left out. Raises as `typeset`."""
-    made = typeset(card, fonts)
+def share_picture(card: Layout, setter: Callable[[Layout], bytes]) -> bytes:
+    """The PNG, 100,000 bytes at most: a drawing that would make it larger is left out. Raises as its `setter`."""
+    made = setter(card)
     if len(made) > MOST and card.picture:
-        made = typeset(Layout(card.name, card.values, None, card.form), fonts)
+        made = setter(Layout(card.name, card.values, None, card.form))
     return made
 
 
