@@ -1,79 +1,79 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stillhere.content.model import Entry, Facts, Site, Step, Text
-from stillhere.content.references import filled
+from stillhere.content.references import begins_sentence, filled
 from stillhere.dates import PartialDate
 from stillhere.errors import Finding
 from stillhere.project import Settings
 
 TODAY = date(2026, 11, 23)
-LIU = Entry(
-    "case",
-    "liu",
-    Facts(
-        PartialDate(2010),
-        names={"en": "Liu *X*", "zh-Hans": "刘"},
-        sentence_months=132,
-        timeline=(Step(PartialDate(2008, 12, 8), "detained"), Step(PartialDate(2017, 7, 13), "died-in-custody")),
-    ),
-    {},
-)
+SITE = Site(Settings())
 RALLY = Entry("event", "rally", Facts(PartialDate(2015), date=PartialDate(2015, 2, 24), participants=19), {})
-APPEAL = Entry("statement", "appeal", Facts(PartialDate(2015, 2, 1), deadline=PartialDate(2027, 7, 13)), {})
-SITE = Site(Settings(), {("case", "liu"): LIU})
 
 
-def say(body: str, language: str = "en", entry: Entry = RALLY):
+def fill(body: str, site: Site = SITE) -> tuple[str, list[Finding]]:
     findings: list[Finding] = []
-    text = Text(language, "T", body, "f.md", body_line=5)
-    return filled(text, entry, SITE, TODAY, findings), [(f.line, f.facts["reference"]) for f in findings]
+    return filled(Text("en", "T", body, "f.md", body_line=5), RALLY, site, TODAY, findings), findings
+
+
+@pytest.mark.parametrize("reference", ["", "nothing", "name nobody", "{}", "name", "date liu", "count", "age"])
+def test_what_cannot_be_filled_in_stays_and_is_named_with_its_line(reference):
+    body = f"a\n\n{{{{{reference}}}}} b"
+    said, findings = fill(body)
+    assert said == body
+    if reference != "{}":  # no reference at all
+        assert [(f.line, f.code, f.facts["reference"]) for f in findings] == [(7, "reference-unknown", reference)]
+
+
+def test_a_slip_of_the_pen_is_told_what_was_meant():
+    assert fill("{{anniversery 1989-06-04}}")[1][0].facts["guess"] == "anniversary"
+
+
+def test_what_the_facts_do_not_say_is_named_with_the_place_where_they_would():
+    [finding] = fill("{{deadline}}")[1]
+    assert finding.code == "reference-without-value"
+    assert finding.facts == {
+        "reference": "deadline",
+        "field": "deadline",
+        "file": "content/event/rally/facts.toml",
+        "day": "2015-02-24",
+    }
+
+
+def test_a_case_that_could_not_be_read_is_not_reported_again():
+    assert fill("{{name broken}}", Site(Settings(), unreadable=frozenset({("case", "broken")})))[1] == []
+
+
+def test_a_value_is_words_and_no_markdown():
+    case = Entry("case", "liu", Facts(PartialDate(2010), names={"en": "Liu *X*"}), {})
+    assert fill("{{name liu}}", Site(Settings(), {("case", "liu"): case})) == (r"Liu \*X\*", [])
+
+
+def test_a_state_is_written_as_its_place_in_the_sentence_wants_it():
+    steps = (Step(PartialDate(2009, 12, 25), "imprisoned"),)
+    case = Entry("case", "liu", Facts(PartialDate(2010), names={"en": "Liu"}, timeline=steps), {})
+    said, _ = fill("{{state liu}}. He is {{state liu}}.", Site(Settings(), {("case", "liu"): case}))
+    assert said == "In prison since 25 December 2009. He is in prison since 25 December 2009."
 
 
 @pytest.mark.parametrize(
-    ("reference", "english", "chinese"),
-    [
-        ("{{held liu}}", "6 years and 2 months", "6年2个月"),
-        ("{{sentence liu}}", "11 years", "11年"),
-        ("{{ state liu }}", "Died in custody on 13 July 2017", "2017年7月13日在羁押中去世"),
-        ("{{date}}", "24 February 2015", "2015年2月24日"),
-        ("{{participants}}", "19", "19"),
-    ],
-)
-def test_a_fact_is_said_in_both_languages(reference, english, chinese):
-    assert say(reference) == (english, [])
-    assert say(reference, "zh-Hans") == (chinese, [])
+    "before",
+    ["", "\n", "A.\n\n", "A\n\n", "A. ", "A! ", "“A.” ", "# ", "- ", "- a\n- ", "1. ", "> ", "> - ", "**", "A. **", "| a | ",
+     "| ", "A.\n", "## A\n\n*", "\n\n> “"],
+)  # fmt: skip
+def test_here_a_sentence_begins(before):
+    assert begins_sentence(before)
 
 
-def test_the_length_of_custody_is_computed_for_the_day_the_entry_speaks_of():
-    assert say("{{held liu}}", entry=APPEAL)[0] == "6 years and 1 month"
+@pytest.mark.parametrize("before", ["he is ", "A. He is ", "he is\n", "> he is\n> ", "- he is ", "he is **", "he, (", "now: "])
+def test_here_it_goes_on(before):
+    assert not begins_sentence(before)
 
 
-def test_a_deadline_is_filled_in_where_there_is_one():
-    assert say("{{deadline}}", entry=APPEAL)[0] == "13 July 2027"
-    assert say("{{deadline}}")[1] == [(5, "deadline")]
-
-
-def test_a_name_is_words_and_no_markdown():
-    assert say("{{name liu}}")[0] == r"Liu \*X\*"
-
-
-@pytest.mark.parametrize("reference", ["", "nothing", "name nobody", "held liu now", "name", "liu", "date liu"])
-def test_what_cannot_be_filled_in_stays_and_is_named_with_its_line(reference):
-    body = f"a\n\n{{{{{reference}}}}} b"
-    assert say(body) == (body, [(7, reference)])
-
-
-def test_nobody_is_held_after_death():
-    late = Entry("statement", "late", Facts(PartialDate(2018)), {})
-    assert say("{{held liu}}", entry=late)[1] == [(5, "held liu")]
-
-
-def test_a_reference_to_a_draft_is_not_filled_in():
-    facts = Facts(PartialDate(2010), draft=True, names={"en": "Secret"})
-    site = Site(Settings(), {("case", "secret"): Entry("case", "secret", facts, {})})
-    findings: list[Finding] = []
-    body = filled(Text("en", "T", "{{name secret}}", "f.md"), RALLY, site, TODAY, findings)
-    assert "Secret" not in body
-    assert findings
+@given(st.text(max_size=30), st.text("abc", min_size=1, max_size=5))
+def test_after_a_word_no_sentence_begins(before, word):
+    assert not begins_sentence(f"{before} {word} ") or "|" in before

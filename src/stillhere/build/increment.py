@@ -4,7 +4,7 @@ A page depends on
 
 - its own entry;
 - the facts and front matter (the *card*) of every entry that was looked up while it was made (`uses`);
-- whether the entries it links to are published (`asks`);
+- whether the entries it links to are published, and which there are of a kind it counts (`asks`);
 - for a case: every entry that speaks of it.
 
 A page of a list depends on which entries stand on it and on their cards; a feed on their words too. Everything else
@@ -82,6 +82,7 @@ def _entries(before: Rows, now: Rows, words: set[Key], cards: set[Key]) -> set[K
     if not cards:
         return words
     flipped = {"/".join(key) for key in cards if _published(before, key) != _published(now, key)}
+    flipped |= {name[: name.index("/") + 1] for name in flipped}  # whoever counts all of a kind
     changed = {"/".join(key) for key in cards}
     users = {key for key, row in now.items() if not changed.isdisjoint(row.uses) or not flipped.isdisjoint(row.asks)}
     spoken_of = {("case", name[7:]) for name in _names(before, now, cards) if name.startswith("person/")}

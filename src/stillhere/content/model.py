@@ -319,6 +319,11 @@ class Lists:
         """The keys of one list."""
         return self.by_name.get(name, [])
 
+    def every(self, kind: str) -> list[Key]:
+        """All that is published of a kind. That it was asked is noted, as a key without a slug: another may come."""
+        self._asked.add((kind, ""))
+        return self.of(kind)
+
     def names(self, prefix: str = "") -> list[str]:
         """The lists that are not empty and begin so, sorted."""
         return sorted(name for name in self.by_name if name.startswith(prefix))

@@ -46,8 +46,29 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'s' * (number != 1)}" if number else ""
 
 
-def state_words(case: Entry, language: str, day: date) -> str:
-    """The state of a case on a day in one line with its date: `Died in custody on 13 July 2017`."""
+def days_words(number: int, language: str) -> str:
+    """`98 days`, `98天`."""
+    return in_script(f"{number}天", language) if is_chinese(language) else _counted(number, "day") or "0 days"
+
+
+def anniversary_words(number: int, language: str) -> str:
+    """`26th anniversary`, `26周年`."""
+    if is_chinese(language):
+        return in_script(f"{number}周年", language)
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending} anniversary"
+
+
+def capitalised(words: str) -> str:
+    """With a capital letter at its beginning; the others stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
+def state_words(case: Entry, language: str, day: date, *, begins: bool = True) -> str:
+    """The state of a case on a day in one line with its date: `Died in custody on 13 July 2017`.
+
+    Within a sentence, which it does not begin, it has no capital letter.
+    """
     step = case.facts.state_on(day)
     if not step or not step.state:
         return ""
@@ -56,7 +77,7 @@ def state_words(case: Entry, language: str, day: date) -> str:
     if is_chinese(language):
         return f"{date_words(step.date, language)}{'起' if since else ''}{words}"
     preposition = "since" if since else ("on" if step.date.day else "in")
-    return f"{words[0].upper()}{words[1:]} {preposition} {date_words(step.date, language)}"
+    return f"{capitalised(words) if begins else words} {preposition} {date_words(step.date, language)}"
 
 
 def name_words(case: Entry, language: str) -> str:

@@ -1,29 +1,23 @@
 """Facts in prose: `{{held liu-xiaobo}}` becomes "6 years and 2 months", computed for the day the entry speaks of.
 
-| reference | becomes |
-|---|---|
-| `{{name CASE}}` | the person's name |
-| `{{state CASE}}` | the state of the case today, with its date |
-| `{{held CASE}}` | how long the person had been held on the day of this entry |
-| `{{sentence CASE}}` | the length of the sentence |
-| `{{date}}` | the day of this entry |
-| `{{participants}}` | how many took part |
-| `{{deadline}}` | until when to act |
+Which references there are, and what each becomes, is in `reference_values`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 
 from stillhere.content.model import Entry, Site, Text
-from stillhere.content.phrases import date_words, name_words, span_words, state_words
-from stillhere.dates import Span
+from stillhere.content.reference_values import REFERENCES, Nothing, Place, Unknown, value
 from stillhere.errors import Finding
+from stillhere.tables import nearest
 
 _REFERENCE = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#])")
+_AROUND = re.compile(r"""[*_"'“‘(\[]+\Z""")
+_ENDED = re.compile(r"""[.!?…。！？][*_"'”’)\]]*\s+\Z""")
+_BLOCK_BEGINS = re.compile(r"[ \t>]*(?:(?:[-+*]|#{1,6}|\d{1,9}[.)])[ \t]+)+|.*\|[ \t]*")
 
 
 def filled(text: Text, entry: Entry, site: Site, today: date, findings: list[Finding]) -> str:
@@ -31,49 +25,45 @@ def filled(text: Text, entry: Entry, site: Site, today: date, findings: list[Fin
 
     def replace(match: re.Match[str]) -> str:
         words = match[1].split()
-        value = _value(words, text.language, entry, site, today)
-        if value is None and ("case", words[-1] if words else "") in site.unreadable:
+        begins = begins_sentence(text.body[: match.start()])
+        try:
+            said = value(words, Place(entry, site, text.language, today, begins))
+        except (Unknown, Nothing) as problem:
+            if all(("case", word) not in site.unreadable for word in words[1:]):
+                findings.append(_finding(text, match, problem))
             return match[0]
-        if value is None:
-            line = text.body_line + text.body.count("\n", 0, match.start())
-            findings.append(Finding(text.file, line, "reference-unknown", {"reference": match[1].strip()}))
-            return match[0]
-        return _MARKDOWN.sub(r"\\\1", value)
+        return _MARKDOWN.sub(r"\\\1", said)
 
     return _REFERENCE.sub(replace, text.body) if "{{" in text.body else text.body
 
 
-def _value(words: list[str], language: str, entry: Entry, site: Site, today: date) -> str | None:
-    if len(words) == 1:
-        return _own(words[0], language, entry)
-    case = site.case(words[1]) if len(words) == 2 else None
-    if case and case.facts.draft and not entry.facts.draft:
-        return None  # a draft's facts stay at home
-    of_case = _OF_CASE.get(words[0]) if words else None
-    return of_case(case, language, entry, today) if case and of_case else None
+def begins_sentence(before: str) -> bool:
+    """Whether a sentence begins after these words of a Markdown body, or a paragraph, an item, a cell, a heading.
+
+    >>> begins_sentence("He is "), begins_sentence("He is gone. **"), begins_sentence("- ")
+    (False, True, True)
+    """
+    before = _AROUND.sub("", before)
+    if _ENDED.search(before):
+        return True
+    above, _, line = before.rpartition("\n")
+    if line.strip(" \t>"):
+        return bool(_BLOCK_BEGINS.fullmatch(line))
+    return not above.rpartition("\n")[2].strip(" \t>")
 
 
-def _own(word: str, language: str, entry: Entry) -> str | None:
-    facts = entry.facts
-    if word == "participants" and facts.participants is not None:
-        return str(facts.participants)
-    day = {"date": entry.day, "deadline": facts.deadline}.get(word)
-    return date_words(day, language) if day else None
-
-
-def _held(case: Entry, language: str, entry: Entry, _today: date) -> str | None:
-    time = case.facts.held_on(entry.day.last_day())
-    return span_words(time, language) if time else None
-
-
-def _sentence(case: Entry, language: str, _entry: Entry, _today: date) -> str | None:
-    months = case.facts.sentence_months
-    return span_words(Span(months // 12, months % 12, 0), language) if months else None
-
-
-_OF_CASE: dict[str, Callable[[Entry, str, Entry, date], str | None]] = {
-    "name": lambda case, language, _entry, _today: name_words(case, language),
-    "state": lambda case, language, _entry, today: state_words(case, language, today) or None,
-    "held": _held,
-    "sentence": _sentence,
-}
+def _finding(text: Text, match: re.Match[str], problem: Unknown | Nothing) -> Finding:
+    line = text.body_line + text.body.count("\n", 0, match.start())
+    reference = match[1].strip()
+    if isinstance(problem, Nothing):
+        facts = {
+            "reference": reference,
+            "field": problem.field,
+            "file": f"{problem.folder}/facts.toml",
+            "day": str(problem.day),
+        }
+        return Finding(text.file, line, "reference-without-value", facts)
+    first = (reference.split() or [""])[0]
+    guess = nearest(first, REFERENCES) if first not in REFERENCES else ""
+    facts = {"reference": reference, "known": ", ".join(REFERENCES), "guess": guess}
+    return Finding(text.file, line, "reference-unknown", facts)
