@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from stillhere.build import plan
+from stillhere.build.actions import citation
 from stillhere.build.attachments import Attachments
 from stillhere.build.bodies import body_html
 from stillhere.build.facts import facts_of
@@ -104,6 +105,7 @@ class EntryPages:
             "downloads": self._attachments.downloads(entry, language),
             "generated": is_generated(text),
             "behind": status_of(entry, language).state == BEHIND,
+            "cite": citation(entry, self._site, language, self._pages.base) if entry.kind == "case" else "",
             "title": text.title,
             "language": language,
             "w": words_of(language),

@@ -7,11 +7,21 @@ from datetime import date, datetime
 from typing import Any
 
 from stillhere.build import plan
-from stillhere.build.standing import Standing, case_line, form_of
+from stillhere.build.actions import actions_of
+from stillhere.build.standing import Standing, campaign_over, case_line, form_of, tally_line
 from stillhere.build.words import bracketed, words_of
 from stillhere.content.check import ORGANISATION_BYLINE
 from stillhere.content.model import Entry, Site, Source, Text
-from stillhere.content.phrases import age_words, date_words, is_chinese, name_words, span_words, state_words
+from stillhere.content.phrases import (
+    age_words,
+    capitalised,
+    date_words,
+    days_words,
+    is_chinese,
+    name_words,
+    span_words,
+    state_words,
+)
 from stillhere.content.sentences import expected_release
 from stillhere.content.vocabulary import CHARGES, STATES
 from stillhere.dates import PartialDate, Span, days_between
@@ -40,9 +50,7 @@ def facts_of(
         ],
         "salutation": text.words.get("salutation"),
         "demand": text.words.get("demand") if is_case and _held(entry, today) else None,
-        "became": [case_line(case, language, today) for case in plan.case_links(entry, site)]
-        if entry.kind == "campaign"
-        else None,
+        "became": _became(entry, site, language, today) if entry.kind == "campaign" else None,
         "byline": byline_of(entry, site, language),
         "byline_path": plan.list_path(f"author/{entry.facts.byline}", language) if entry.facts.byline else "",
         "timeline": _timeline(entry, language),
@@ -53,7 +61,7 @@ def facts_of(
             {"words": tag, "path": plan.list_path(f"tag/{tag}", language)} for tag in dict.fromkeys(entry.facts.tags)
         ],
         "dates": _dates(entry, language),
-        "actions": (),
+        "actions": actions_of(entry, site, language, today) if is_case else None,
     }
 
 
@@ -80,6 +88,16 @@ def author_words(who: str, day: PartialDate | None, site: Site, language: str) -
     return in_language(site.people[who].names, language) if who in site.people else None
 
 
+def _became(campaign: Entry, site: Site, language: str, today: date) -> dict[str, Any]:
+    """How those stand today of whom a campaign speaks: counted, and each in a line."""
+    cases, words = plan.case_links(campaign, site), words_of(language)
+    return {
+        "title": words["became" if campaign_over(campaign, site, today) else "how_they_are"],
+        "tally": tally_line(cases, language, today),
+        "cases": [case_line(case, language, today) for case in cases],
+    }
+
+
 def _held(case: Entry, today: date) -> bool:
     return case.facts.held_on(today) is not None
 
@@ -98,7 +116,7 @@ def _facts(entry: Entry, text: Text, language: str, moment: datetime) -> Iterato
             yield words["to"], list(text.words["targets"])
         if facts.deadline:
             left = days_between(moment.date(), facts.deadline.first_day())
-            note = words["days_left"].format(left) if left >= 0 else words["deadline_over"]
+            note = words["days_left"].format(days_words(left, language)) if left >= 0 else words["deadline_over"]
             yield words["act_by"], [date_words(facts.deadline, language) + bracketed(note, language)]
 
 
@@ -129,6 +147,7 @@ def _event_facts(entry: Entry, text: Text, language: str) -> Iterator[Fact]:
     clock = " ".join(part for part in (facts.time, f"({facts.time_zone})" if facts.time_zone else "") if part)
     yield words["when"], [f"{date_words(entry.day, language)} {clock}".strip()]
     yield words["where"], [text.words["place"]]
+    yield words["host"], [text.words["host"]] if text.words.get("host") else []
     if text.words.get("meeting_point"):
         yield words["meeting_point"], [text.words["meeting_point"]]
     if facts.participants is not None:
@@ -151,7 +170,7 @@ def _timeline(entry: Entry, language: str) -> list[dict[str, Any]]:
     return [
         {
             "day": date_words(step.date, language),
-            "state": in_language(STATES[step.state].words, language) if step.state else "",
+            "state": capitalised(in_language(STATES[step.state].words, language)) if step.state else "",
             "note": in_language(step.note, language) if step.note else "",
         }
         for step in entry.facts.timeline

@@ -98,7 +98,7 @@ def _event(entry: Entry, text: Text, site: Site, language: str) -> Thing:
         "eventStatus": f"{_CONTEXT}/EventScheduled",
         "location": _place(str(text.words["place"])) if text.words.get("place") else None,
         "description": text.words.get("summary"),
-        "organizer": _named("Organization", site.name_on(entry.day, language)),
+        "organizer": None if text.words.get("host") else _named("Organization", site.name_on(entry.day, language)),
     }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from stillhere.build import plan
 from stillhere.build.facts import author_words
+from stillhere.build.home import home_values
 from stillhere.build.linked_data import organisation_data
 from stillhere.build.page import Pages
 from stillhere.build.theme import safe
@@ -14,14 +16,12 @@ from stillhere.content.model import ALL, KINDS, Entry, Site
 from stillhere.content.phrases import date_words, name_words
 from stillhere.dates import PartialDate
 
-NEWEST_ON_HOME = 5
-
 
 class ListPages:
     """Makes the pages of one site that list entries."""
 
-    def __init__(self, site: Site, pages: Pages) -> None:
-        self._site, self._pages = site, pages
+    def __init__(self, site: Site, pages: Pages, today: date) -> None:
+        self._site, self._pages, self._today = site, pages, today
 
     def page(self, name: str, number: int) -> dict[str, bytes]:
         """One page of a list, in every language."""
@@ -77,25 +77,19 @@ class ListPages:
         return {plan.home_path(tag): self._home(tag) for tag in self._site.settings.languages}
 
     def _home(self, language: str) -> bytes:
-        words, path = words_of(language), plan.home_path(language)
-        standing = self._pages.standing[language]
-        groups = [
-            {
-                "words": words[kind],
-                "path": safe(plan.list_path(kind, language)),
-                "entries": [standing.item(self._site.entries[key]) for key in keys[:NEWEST_ON_HOME]],
-                "more": len(keys) > NEWEST_ON_HOME,
-            }
-            for kind in KINDS
-            if (keys := self._site.lists.of(kind))
-        ]
+        path, standing = plan.home_path(language), self._pages.standing[language]
         others = self._pages.alternatives(path, self._site.settings.languages)
-        about = standing.context["about"]
-        feeds = feeds_of(ALL, language, standing.context["organisation"], self._site)
         linked = self._site.settings.has("linked-data")
-        data = organisation_data(self._site, language, self._pages.base + path) if linked else ""
         return self._pages.page(
-            "home", path, language, others, groups=groups, summary=about, feeds=feeds, linked_data=data
+            "home",
+            path,
+            language,
+            others,
+            kind="home",
+            summary=standing.context["about"],
+            feeds=feeds_of(ALL, language, standing.context["organisation"], self._site),
+            linked_data=organisation_data(self._site, language, self._pages.base + path) if linked else "",
+            **home_values(self._site, standing, self._today),
         )
 
     def overviews(self) -> dict[str, bytes]:

@@ -88,7 +88,7 @@ class Maker:
         self._bodies = Bodies(site, moment, findings)
         self._attachments = Attachments(site, moment)
         self._entries = EntryPages(site, moment, self._pages, self._bodies, self._attachments)
-        self._lists = ListPages(site, self._pages)
+        self._lists = ListPages(site, self._pages, moment.date())
         self._syndication = Syndication(site, moment.date(), self._pages, self._bodies, self._whole)
         self.pictures = pictures
         self._checker = Checker(site, moment.date(), thorough=thorough)
@@ -185,19 +185,21 @@ class Maker:
         return {**pages, **beside, **shown_media(entry), **old_pages(entry, first)}
 
     def _front(self) -> dict[str, bytes]:
-        chosen = ("organisation", "about", "addresses", "w", "colon", "direction")
+        chosen = ("organisation", "about", "addresses", "campaigns", "w", "colon", "direction")
         fronts = [
             {
                 "tag": tag,
                 "name": part.name,
                 "path": safe(plan.home_path(tag)),
+                "enter": part.context["w"]["enter"].format(part.name),
                 **{key: part.context[key] for key in chosen},
             }
             for tag, part in self.standing.items()
         ]
         languages = self._site.settings.languages
         others = self._pages.alternatives(FRONT, languages)
-        return {FRONT: self._pages.page("front", FRONT, languages[0], others, fronts=fronts)}
+        title = " · ".join(part.context["organisation"] for part in list(self.standing.values())[1:])
+        return {FRONT: self._pages.page("front", FRONT, languages[0], others, title=title, fronts=fronts, wide=True)}
 
     def _addresses(self) -> dict[str, bytes]:
         made = {}

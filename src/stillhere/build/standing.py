@@ -13,6 +13,7 @@ from stillhere.build.words import colon, words_of
 from stillhere.content.check import ABOUT
 from stillhere.content.model import KINDS, Address, Entry, Key, Site
 from stillhere.content.phrases import date_words, is_chinese, name_words, state_words
+from stillhere.content.tally import tally
 from stillhere.dates import PartialDate
 from stillhere.languages import direction, in_language, own_name
 
@@ -27,6 +28,7 @@ class Standing:
     language: str
     name: str
     context: dict[str, Any]
+    today: date
     _items: dict[Key, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -51,7 +53,7 @@ class Standing:
             "colon": colon(language),
             "comma": "，" if is_chinese(language) else ", ",
         }
-        return cls(language, own_name(language), context)
+        return cls(language, own_name(language), context, today)
 
     def item(self, entry: Entry) -> dict[str, Any]:
         """An entry as a line of a list. Most stand in several."""
@@ -68,10 +70,18 @@ class Standing:
             "title": text.title,
             "tag": text.language,
             "label": label,
-            "day": date_words(entry.day, self.language) if entry.kind != "page" else "",
+            "day": self._line_of(entry),
             "date": str(entry.day),
             "summary": text.words.get("summary"),
         }
+
+
+    def _line_of(self, entry: Entry) -> str:
+        """What a list says of an entry beside its title: how a case stands today; of all else its day."""
+        if entry.kind == "case":
+            return state_words(entry, self.language, self.today)
+        day = entry.facts.updated or entry.day if entry.kind == "page" else entry.day
+        return date_words(day, self.language)
 
 
 def form_of(entry: Entry) -> str:
@@ -99,6 +109,19 @@ def case_line(case: Entry, language: str, today: date) -> dict[str, Any]:
         "name": name_words(case, language),
         "state": state_words(case, language, today),
     }
+
+
+def tally_line(cases: list[Entry], language: str, today: date) -> str:
+    """How many of some cases are held, free, dead: `Of 3 people: 1 held today, 1 free, 1 dead.`"""
+    words, counts = words_of(language), tally(cases, today)
+    if counts.total < 2:
+        return words["none_held"] if counts.over else ""
+    said = [("held_today", counts.held), ("free_now", counts.released), ("dead_now", counts.dead)]
+    parts = [words[word].format(number) for word, number in said if number]
+    if not parts:
+        return ""
+    line = words["of_people"].format(counts.total, ("，" if is_chinese(language) else ", ").join(parts))
+    return line + (("" if is_chinese(language) else " ") + words["none_held"] if counts.over else "")
 
 
 def _menu(site: Site, language: str) -> list[dict[str, Any]]:

@@ -103,6 +103,7 @@ WORDS: Mapping[str, Fields] = {
         **_WORDS,
         "place": Field(tables.text(300), required=True),
         "meeting_point": Field(tables.text(300)),
+        "host": Field(tables.text(300)),
     },
     "statement": {
         **_WORDS,
