@@ -1,6 +1,7 @@
 """Wrong reuse is the worst fault a cache can have: after any change the tree equals the one made from nothing."""
 
 import random
+import re
 import shutil
 import time
 from datetime import timedelta
@@ -57,13 +58,16 @@ class World:
         cases = self.dice.sample(["li-example", "wang", "zhao"], self.dice.randint(0, 2))
         more = {
             "essay": f'byline = "organisation"\ntags = ["{self.dice.choice(TAGS)}"]\n',
-            "statement": "deadline = 2027-01-01\n",
-            "event": f'form = "report"\ndate = {day}\nparticipants = 3\n',
+            "statement": 'form = "appeal"\ndeadline = 2027-01-01\n',
+            "event": self.dice.choice(
+                [f'form = "report"\ndate = {day}\nparticipants = 3\n', 'form = "announcement"\ndate = 2027-01-05\n']
+            ),
             "campaign": f"opened = {day}\n",
         }[kind]
         self.put(f"{kind}/e{self.number}/facts.toml", f"published = {day}\ncases = {cases}\n{more}".replace("'", '"'))
         place = 'place = "P"\n' if kind == "event" else ""
         links = "".join(f"[l](/case/{name}) {{{{state {name}}}}}\n\n" for name in cases)
+        links += self.dice.choice(["", "{{count held}} of {{count all}}.\n\n"])
         for tag in self.dice.sample(["en", "zh-Hans"], self.dice.randint(1, 2)):
             self.put(f"{kind}/e{self.number}/{tag}.md", f'+++\ntitle = "T{self.number}"\n{place}+++\n{links}Words.\n')
 
@@ -80,6 +84,14 @@ class World:
 
     def edit_case(self):
         self.case(self.dice.choice(["wang", "zhao"]))
+
+    def edit_deadline(self):
+        for facts in (folder / "facts.toml" for folder in self.entries("statement")):
+            words = facts.read_text("utf-8")
+            if "deadline" in words:
+                day = f"deadline = 20{self.dice.randint(26, 27)}-{self.dice.randint(10, 12)}-01"
+                facts.write_text(re.sub("deadline = [0-9-]+", day, words), encoding="utf-8")
+                return
 
     def edit_day(self):
         facts = self.dice.choice(self.entries("essay", "statement", "campaign") or self.entries("page")) / "facts.toml"
@@ -133,6 +145,7 @@ class World:
         pass
 
     CHANGES = (
+        *(edit_deadline, edit_case),
         *(edit_body, edit_title, edit_case, edit_day, toggle_draft, delete, rename, drop_language, draw),
         *(edit_register, edit_settings, next_day, touch, nothing, add, add, edit_body, edit_title),
     )
@@ -187,6 +200,21 @@ def test_what_nothing_touched_is_not_written(tmp_path):
     )  # the page and the paired one; feeds of its list and of all; two shards, two of the head
     assert build_site(world.site, NOON).written == pages + feeds + search
     assert build_site(world.site, NOON, fresh=True).written == 0
+
+
+def test_a_page_that_counts_cases_is_made_again_when_another_comes(tmp_path):
+    site = write_site(tmp_path / "site")
+    counting = site / "content/page/about/en.md"
+    counting.write_text('+++\ntitle = "A"\n+++\nFor {{count held}} people.\n', encoding="utf-8")
+    build_site(site, NOON)
+    page = Places(site).tree / "en/page/about.html"
+    assert "For 1 people." in page.read_text("utf-8")
+    shutil.copytree(site / "content/case/li-example", site / "content/case/bo")
+    build_site(site, NOON)
+    assert "For 2 people." in page.read_text("utf-8")
+    shutil.rmtree(site / "content/case/bo")
+    build_site(site, NOON)
+    assert "For 1 people." in page.read_text("utf-8")
 
 
 def test_a_survey_finds_what_a_build_finds(tmp_path):

@@ -8,7 +8,7 @@ from typing import Any
 
 from stillhere.build import plan
 from stillhere.build.actions import actions_of
-from stillhere.build.standing import Standing, campaign_over, case_line, form_of, tally_line
+from stillhere.build.standing import Standing, campaign_over, case_line, form_of, overtaken, tally_line
 from stillhere.build.words import bracketed, words_of
 from stillhere.content.check import ORGANISATION_BYLINE
 from stillhere.content.model import Entry, Site, Source, Text
@@ -39,14 +39,18 @@ def facts_of(
     words, today = words_of(language), moment.date()
     is_case = entry.kind == "case"
     related = _related(entry, site) if entry.kind != "campaign" else []
+    over = overtaken(entry, site, today)
     return {
+        "overtaken": over,
         "label": words[form_of(entry)],
         "text_language": text.language,
         "text_language_name": own_name(text.language),
         "state": state_words(entry, language, today) if is_case else "",
         "portrait": _portrait(entry, text, language),
         "facts": [
-            {"label": label, "values": values} for label, values in _facts(entry, text, language, moment) if values
+            {"label": label, "values": values}
+            for label, values in _facts(entry, text, language, moment, over=over)
+            if values
         ],
         "salutation": text.words.get("salutation"),
         "demand": text.words.get("demand") if is_case and _held(entry, today) else None,
@@ -102,7 +106,7 @@ def _held(case: Entry, today: date) -> bool:
     return case.facts.held_on(today) is not None
 
 
-def _facts(entry: Entry, text: Text, language: str, moment: datetime) -> Iterator[Fact]:
+def _facts(entry: Entry, text: Text, language: str, moment: datetime, *, over: bool) -> Iterator[Fact]:
     words, facts = words_of(language), entry.facts
     if entry.kind == "case":
         yield from _case_facts(entry, text, language, moment.date())
@@ -114,7 +118,7 @@ def _facts(entry: Entry, text: Text, language: str, moment: datetime) -> Iterato
     elif entry.kind == "statement":
         if text.words.get("targets"):
             yield words["to"], list(text.words["targets"])
-        if facts.deadline:
+        if facts.deadline and not over:
             left = days_between(moment.date(), facts.deadline.first_day())
             note = words["days_left"].format(days_words(left, language)) if left >= 0 else words["deadline_over"]
             yield words["act_by"], [date_words(facts.deadline, language) + bracketed(note, language)]

@@ -102,6 +102,19 @@ def campaign_over(campaign: Entry, site: Site, today: date) -> bool:
     return campaign.facts.closed is not None or (bool(cases) and all(case.facts.over_on(today) for case in cases))
 
 
+def overtaken(entry: Entry, site: Site, today: date) -> bool:
+    """Whether an entry still asks, though all whom it asks for have been freed or have died since it was written."""
+    facts = entry.facts
+    asks = facts.form in ("appeal", "announcement") or (entry.kind == "campaign" and not facts.closed)
+    cases = plan.case_links(entry, site) if asks else []
+    return bool(cases) and all(_over_since(case, facts.published, today) for case in cases)
+
+
+def _over_since(case: Entry, day: PartialDate, today: date) -> bool:
+    step = case.facts.state_on(today)
+    return bool(step and case.facts.over_on(today) and day < step.date)
+
+
 def case_line(case: Entry, language: str, today: date) -> dict[str, Any]:
     """A case as a line: who, and how it stands today."""
     return {
