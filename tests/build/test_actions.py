@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,12 +9,13 @@ from stillhere.dates import PartialDate
 from stillhere.project import Settings
 
 TODAY = date(2026, 11, 23)
+_DATES = {"date", "deadline", "opened"}
 
 
-def entry(kind: str, slug: str, published: str, *, titles=("en", "zh-Hans"), **facts) -> Entry:
-    dates = {key: PartialDate.parse(value) if key in ("date", "deadline", "opened") else value for key, value in facts.items()}
+def entry(kind: str, slug: str, published: str, *, titles=("en", "zh-Hans"), **facts: Any) -> Entry:
+    dates: dict[str, Any] = {key: PartialDate.parse(facts.pop(key)) for key in _DATES & facts.keys()}
     texts = {tag: Text(tag, f"{slug} {tag}", "", "f.md", words={"place": "Park"}) for tag in titles}
-    return Entry(kind, slug, Facts(PartialDate.parse(published), **dates), texts)
+    return Entry(kind, slug, Facts(PartialDate.parse(published), **dates, **facts), texts)
 
 
 def case(*states: tuple[str, str], slug: str = "li") -> Entry:

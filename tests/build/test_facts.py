@@ -9,7 +9,7 @@ from stillhere.testing import NOON, TINY_SITE, write_site
 CASE = TINY_SITE["content/case/li-example/facts.toml"]
 OVER = '\n[[timeline]]\ndate = 2020-01-01\nstate = "{}"\n'
 ENTRIES = {
-    "content/case/li-example/en.md": '+++\ntitle = "Li Example"\nrole = "writer"\ndemand = "Release Li."\n+++\nWords.\n',
+    "content/case/li-example/en.md": '+++\ntitle = "Li Example"\nrole = "r"\ndemand = "Release Li."\n+++\nWords.\n',
     "content/campaign/c/facts.toml": 'published = 2016-01-01\nopened = 2016\ncases = ["li-example"]\n',
     "content/campaign/c/en.md": '+++\ntitle = "Letters"\n+++\nWords.\n',
     "content/statement/a/facts.toml":
@@ -60,7 +60,9 @@ def test_the_downloads_of_a_case_are_offered_once(held):
     assert held["en/case/li-example.html"].count(b"press-kit.zip") == 1
 
 
-@pytest.mark.parametrize(("state", "title"), [("free", "What you can still do"), ("died-in-custody", "How to remember")])
+@pytest.mark.parametrize(
+    ("state", "title"), [("free", "What you can still do"), ("died-in-custody", "How to remember")]
+)
 def test_the_day_it_is_over_no_page_demands_anything(state, title, tmp_path):
     tree = tree_of(tmp_path, state)
     assert [path for path, data in tree.items() if path.endswith(".html") and b"Release Li" in data] == []

@@ -7,14 +7,15 @@ from stillhere.flows.site import check_site
 from stillhere.testing import NOON, TINY_SITE, write_site
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
+STEP = '[[timeline]]\ndate = 2014\nstate = "{}"\n'
 HELD = {
     "content/case/li-example/facts.toml": 'portrait = "p.svg"\nportrait_source = { en = "own", zh-Hans = "自绘" }\n'
     + TINY_SITE["content/case/li-example/facts.toml"],
     "content/case/li-example/p.svg": DRAWING,
-    "content/case/li-example/en.md": '+++\ntitle = "Li Example"\nrole = "writer"\ndemand = "Release Li."\n+++\nWords.\n',
-    "content/case/bo/facts.toml": 'published = 2015\nnames = { en = "Bo" }\n[[timeline]]\ndate = 2014\nstate = "free"\n',
+    "content/case/li-example/en.md": '+++\ntitle = "Li Example"\nrole = "r"\ndemand = "Release Li."\n+++\nWords.\n',
+    "content/case/bo/facts.toml": 'published = 2015\nnames = { en = "Bo" }\n' + STEP.format("free"),
     "content/case/bo/en.md": '+++\ntitle = "Bo"\nrole = "poet"\ndemand = "Release Bo."\n+++\nWords.\n',
-    "content/case/cy/facts.toml": 'published = 2015\nnames = { en = "Cy" }\n[[timeline]]\ndate = 2014\nstate = "died"\n',
+    "content/case/cy/facts.toml": 'published = 2015\nnames = { en = "Cy" }\n' + STEP.format("died"),
     "content/case/cy/en.md": '+++\ntitle = "Cy"\nrole = "poet"\n+++\nWords.\n',
     "content/campaign/c/facts.toml": 'published = 2016-01-01\nopened = 2016\ncases = ["li-example", "bo"]\n',
     "content/campaign/c/en.md": '+++\ntitle = "Letters"\nsummary = "One a day."\n+++\nWords.\n',
@@ -64,7 +65,9 @@ def test_what_is_past_is_no_longer_coming_up(tmp_path):
 
 
 def test_a_site_with_next_to_nothing_has_a_home_page(tmp_path):
-    folder = write_site(tmp_path, {"stillhere.toml": 'format = 1\nlanguages = ["en"]\nwithout = ["archive", "feeds"]\n'})
+    folder = write_site(
+        tmp_path, {"stillhere.toml": 'format = 1\nlanguages = ["en"]\nwithout = ["archive", "feeds"]\n'}
+    )
     for path in ("statement/first/zh-Hans.md", "case/li-example/zh-Hans.md", "page/about/zh-Hans.md"):
         (folder / "content" / path).unlink(missing_ok=True)
     home = words(check_site(folder, NOON).tree["en/index.html"])
@@ -74,7 +77,15 @@ def test_a_site_with_next_to_nothing_has_a_home_page(tmp_path):
 
 def test_the_first_page_greets_in_every_language(tree):
     front = tree["index.html"].decode()
-    for said in ("Welcome", "欢迎", "Read this site in English", "进入简体中文版", "Language · 语言", "请勿打开", "Broken into."):
+    for said in (
+        "Welcome",
+        "欢迎",
+        "Read this site in English",
+        "进入简体中文版",
+        "Language · 语言",
+        "请勿打开",
+        "Broken into.",
+    ):
         assert said in front, said
     for campaign in ("en/campaign/c.html", "zh-Hans/campaign/c.html"):
         assert f'href="{campaign}"' in front

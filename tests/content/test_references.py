@@ -62,14 +62,16 @@ def test_a_state_is_written_as_its_place_in_the_sentence_wants_it():
 
 @pytest.mark.parametrize(
     "before",
-    ["", "\n", "A.\n\n", "A\n\n", "A. ", "A! ", "“A.” ", "# ", "- ", "- a\n- ", "1. ", "> ", "> - ", "**", "A. **", "| a | ",
-     "| ", "A.\n", "## A\n\n*", "\n\n> “"],
+    ["", "\n", "A.\n\n", "A\n\n", "A. ", "A! ", "“A.” ", "# ", "- ", "- a\n- ", "1. ", "> ", "> - ", "**", "A. **",
+     "| a | ", "| ", "A.\n", "## A\n\n*", "\n\n> “"],
 )  # fmt: skip
 def test_here_a_sentence_begins(before):
     assert begins_sentence(before)
 
 
-@pytest.mark.parametrize("before", ["he is ", "A. He is ", "he is\n", "> he is\n> ", "- he is ", "he is **", "he, (", "now: "])
+@pytest.mark.parametrize(
+    "before", ["he is ", "A. He is ", "he is\n", "> he is\n> ", "- he is ", "he is **", "he, (", "now: "]
+)
 def test_here_it_goes_on(before):
     assert not begins_sentence(before)
 

@@ -1,6 +1,6 @@
 """What a reader of a case can do today: letters to send, gatherings to come to, campaigns to support. From facts alone.
 
-The day somebody is free or dead, what was written before that day asks for what is over: none of it is offered any more.
+The day somebody is free or dead, what was written before that day asks for what is over: nothing of it is offered.
 """
 
 from __future__ import annotations

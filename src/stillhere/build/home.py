@@ -23,18 +23,18 @@ _NEWS = ("statement", "event", "essay", "campaign")
 def home_values(site: Site, standing: Standing, today: date) -> dict[str, Any]:
     """The values of a home page in the language of `standing`."""
     campaigns = campaigns_of_the_moment(site)
-    shown = {campaign: plan.case_links(site.entries[campaign], site)[:FACES_SHOWN] for campaign in map(_key, campaigns)}
+    shown = {_key(campaign): plan.case_links(campaign, site)[:FACES_SHOWN] for campaign in campaigns}
     coming = _coming(site, today)
     there = {*shown, *map(_key, (case for cases in shown.values() for case in cases)), *coming}
+    everything = plan.list_path(ALL, standing.language) if plan.shown(ALL, site.settings) else ""
     parts = (
-        ("coming_up", coming, True, ""),
-        ("newest", _newest(site, today, there), True, plan.list_path(ALL, standing.language)),
-        ("case", _cases(site, there), False, plan.list_path("case", standing.language)),
+        ("coming_up", coming, ""),
+        ("newest", _newest(site, today, there), everything),
+        ("case", _cases(site, there), plan.list_path("case", standing.language)),
     )
-    has_all = plan.shown(ALL, site.settings)
     return {
         "moments": [_moment(c, shown[_key(c)], site, standing, today) for c in campaigns],
-        "parts": [_part(*part, site, standing, linked=has_all or part[0] == "case") for part in parts if part[1]],
+        "parts": [_part(*part, site, standing) for part in parts if part[1]],
     }
 
 
@@ -59,25 +59,22 @@ def _cases(site: Site, there: set[Key]) -> list[Key]:
     return list(islice((key for key in site.lists.of("case") if key not in there), CASES_SHOWN))
 
 
-def _part(
-    word: str, keys: list[Key], mixed: bool, path: str, site: Site, standing: Standing, *, linked: bool
-) -> dict[str, Any]:
+def _part(word: str, keys: list[Key], path: str, site: Site, standing: Standing) -> dict[str, Any]:
     words = words_of(standing.language)
     return {
         "words": words[word],
         "entries": [standing.item(site.entries[key]) for key in keys],
-        "mixed": mixed,
-        "path": safe(path) if path and linked else "",
+        "mixed": word != "case",
+        "path": safe(path) if path else "",
         "more": words["all_cases" if word == "case" else "all"],
     }
 
 
 def _moment(campaign: Entry, cases: list[Entry], site: Site, standing: Standing, today: date) -> dict[str, Any]:
     language = standing.language
-    words, text = words_of(language), campaign.text(language)
-    over = campaign_over(campaign, site, today)
+    text, over = campaign.text(language), campaign_over(campaign, site, today)
     return {
-        "label": words["remembrance" if over else "campaign_open"],
+        "label": words_of(language)["remembrance" if over else "campaign_open"],
         "path": safe(plan.entry_path(campaign, language)),
         "title": text.title,
         "tag": text.language,

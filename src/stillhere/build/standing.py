@@ -75,7 +75,6 @@ class Standing:
             "summary": text.words.get("summary"),
         }
 
-
     def _line_of(self, entry: Entry) -> str:
         """What a list says of an entry beside its title: how a case stands today; of all else its day."""
         if entry.kind == "case":

@@ -47,7 +47,7 @@ class Unknown(Exception):  # noqa: N818 - reads as `raise Unknown`
 
 
 class Nothing(Exception):  # noqa: N818 - reads as `raise Nothing("born", …)`
-    """The facts do not say it: `field` names where they would, `folder` whose they are, `day` for when they were asked."""
+    """The facts do not say it: `field` names where they would, `folder` whose they are, `day` for when it was asked."""
 
     def __init__(self, field: str, entry: Entry, day: date) -> None:
         super().__init__(field)
@@ -201,7 +201,7 @@ _OWN: Mapping[str, Callable[[Place], str]] = {
 
 
 def _when(words: list[str], place: Place) -> PartialDate:
-    """The day that `1989-06-04`, `liu-xiaobo died` or `liu-xiaobo born` means."""
+    """The day that `1989-06-04`, `liu-xiaobo died-in-custody` or `liu-xiaobo born` means."""
     if len(words) == 1:
         return _parsed(words[0])
     if len(words) != 2 or words[1] not in (*STATES, "born"):
