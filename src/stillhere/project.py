@@ -20,7 +20,7 @@ IGNORED_BY_GIT = b"""# What Still Here can make again; never in Git.
 """
 FORMAT = 1
 TRANSPORTS = ("folder",)
-PARTS = ("paired", "feeds", "archive", "persons", "data", "search", "press", "sitemap", "linked-data")
+PARTS = ("paired", "feeds", "archive", "persons", "data", "search", "press", "sitemap", "linked-data", "verify")
 """Parts of the built site that a site can do without."""
 MAX_TABLE = 256 * 1024
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from aiohttp import web
 
 MAX_SERVED = 512 * 1024 * 1024
-SEARCH_PAGE = "search.html"
+WITH_SCRIPTS = ("search.html", "verify.html")
+WITH_ITS_OWN_POLICY = "stillhere-verify.html"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -27,9 +28,15 @@ HEADERS = {
 
 
 def headers_of(name: str) -> dict[str, str]:
-    """The headers of a file: the search page, and no other, may run the scripts that lie beside it."""
+    """The headers of a file. The pages that search and verify, and no others, may run the scripts that lie beside them;
+    the file that verifies by itself names its one script in its own, stricter policy.
+    """
     policy = HEADERS["Content-Security-Policy"]
-    return {**HEADERS, "Content-Security-Policy": f"{policy}; script-src 'self'"} if name == SEARCH_PAGE else HEADERS
+    if name in WITH_SCRIPTS:
+        return {**HEADERS, "Content-Security-Policy": f"{policy}; script-src 'self'"}
+    if name == WITH_ITS_OWN_POLICY:
+        return {**HEADERS, "Content-Security-Policy": "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"}
+    return HEADERS
 
 
 def application(folder: Path) -> web.Application:

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from stillhere.addresses import is_address
-from stillhere.build import drawings, plan
+from stillhere.build import drawings, plan, verifier
 from stillhere.build.attachments import NOTHING, Attachments, Pictures
 from stillhere.build.entry import Bodies, EntryPages
 from stillhere.build.lists import ListPages
@@ -53,7 +53,7 @@ def artefacts(site: Site) -> list[Artefact]:
 
 def singles_of(settings: Settings) -> list[str]:
     """The pieces there is one of."""
-    optional = [name for name in ("sitemap", "data") if settings.has(name)]
+    optional = [name for name in ("sitemap", "data", "verify") if settings.has(name)]
     return ["front", "homes", "overviews", "addresses", "style", *optional]
 
 
@@ -129,6 +129,7 @@ class Maker:
             "addresses": self._addresses,
             "sitemap": self._syndication.sitemap,
             "data": self._syndication.data,
+            "verify": self._verify,
             "style": lambda: {**{name: self._theme.file(name) for name in self._static}, **self._attachments.site()},
         }
 
@@ -207,6 +208,23 @@ class Maker:
             path = plan.addresses_path(tag)
             others = self._pages.alternatives(path, self._site.settings.languages)
             made[path] = self._pages.page("addresses", path, tag, others, title=words_of(tag)["addresses"])
+        return made
+
+
+    def _verify(self) -> dict[str, bytes]:
+        """The page that verifies copies, in every language, and the file that does so by itself."""
+        languages = self._site.settings.languages
+        made = {
+            verifier.SCRIPT: verifier.script(),
+            verifier.WORDS: verifier.words_script(languages),
+            verifier.STYLE: self._theme.file(verifier.STYLE),
+            verifier.ALONE: verifier.alone(),
+        }
+        for tag in languages:
+            path = plan.verify_path(tag)
+            others, words = self._pages.alternatives(path, languages), words_of(tag)
+            shown = {"title": words["verify"], "parts": [{"tag": tag, "w": words}], "alone": False}
+            made[path] = self._pages.page("verify", path, tag, others, policy=SEARCH_POLICY, **shown)
         return made
 
 

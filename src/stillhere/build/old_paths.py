@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from stillhere.build import plan
+from stillhere.build import plan, verifier
 from stillhere.build.maker import FRONT, SEARCH_STATIC, STATIC, artefacts
 from stillhere.build.redirects import refused
 from stillhere.build.syndication import DATA
@@ -13,7 +13,7 @@ from stillhere.errors import Finding
 
 # Folders that are ours whatever is in them.
 _FOLDERS = (".well-known", "media", DATA, "search")
-_FILES = (FRONT, "robots.txt", "sitemap.xml", *STATIC, *SEARCH_STATIC)
+_FILES = (FRONT, "robots.txt", "sitemap.xml", *STATIC, *SEARCH_STATIC, *verifier.FILES)
 _CODES = {"taken": "old-path-refused", "unsafe": "old-path-unsafe", "ending": "old-path-ending"}
 
 
@@ -43,7 +43,7 @@ def own_paths(site: Site) -> dict[str, str]:
 
 def _standing(site: Site) -> Iterator[str]:
     for tag in site.settings.languages:
-        yield from (plan.home_path(tag), plan.addresses_path(tag), f"{tag}/search.html")
+        yield from (plan.home_path(tag), plan.addresses_path(tag), plan.verify_path(tag), f"{tag}/search.html")
         yield from (plan.list_path(name, tag) for name in plan.OVERVIEWS)
 
 

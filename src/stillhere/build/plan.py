@@ -8,6 +8,7 @@
     LANGUAGE/LIST/page/N.html              the earlier ones, counted from the oldest, so that old pages never change
     LANGUAGE/LIST/feed.xml, feed.json      what is new in it
     LANGUAGE/addresses.html                the register of official addresses
+    LANGUAGE/verify.html                   checks a copy in the browser
     media/KIND/SLUG/FILE                   drawings, pictures, downloads of an entry
     style.css
 
@@ -69,6 +70,11 @@ def entry_path(entry: Entry, language: str) -> str:
 def addresses_path(language: str) -> str:
     """Where the register of addresses lies."""
     return f"{language}/addresses.html"
+
+
+def verify_path(language: str) -> str:
+    """Where the page that verifies copies lies."""
+    return f"{language}/verify.html"
 
 
 def media_path(entry: Entry, name: str) -> str:

@@ -47,6 +47,7 @@ class Standing:
             "menu": _menu(site, language),
             "overviews": _overviews(site, language),
             "search": site.settings.has("search"),
+            "verify": site.settings.has("verify"),
             "campaigns": [_campaign(campaign, site, language, today) for campaign in campaigns_of_the_moment(site)],
             "addresses": [_address(address, language) for address in ordered(site.addresses)],
             "made": words["release_made"].format(made),
