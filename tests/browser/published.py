@@ -11,6 +11,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from stillhere import files
+from stillhere.build import verifier
 from stillhere.flows import signing
 from stillhere.flows.publishing import publish
 from stillhere.testing import NOON, ThrowAwayKeys
@@ -65,7 +66,7 @@ class Published:
     @cached_property
     def pages(self) -> list[Page]:
         """Every page."""
-        paths = [path for path in self.paths if path.endswith(".html") and not path.startswith(_OWN)]
+        paths = [path for path in self.ending(".html") if path != verifier.ALONE]  # which is its own small site
         return [Page(path, self.read(path)) for path in paths]
 
     @cached_property

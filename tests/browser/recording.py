@@ -34,7 +34,7 @@ _state: dict[str, Any] = {"test": "", "count": 0, "last": None}
 
 def seen_by_stranger(site: Path, place: Path, now: datetime = NOON, seen: Seen | None = None) -> Judgement:
     """As in acts, written down."""
-    judgement = _stranger(site, place, now, seen)
+    judgement: Judgement = _stranger(site, place, now, seen)
     _write(site, Path(place), now, seen, judgement)
     return judgement
 

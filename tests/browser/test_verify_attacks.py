@@ -22,14 +22,20 @@ from tests.browser.visits import reader
 
 TOP = Path(__file__).parent.parent.parent
 GENUINE = ("current", "updating", "outdated", "incomplete")
-"""Verdicts that let a reader believe some of a copy. `outdated` and `incomplete` say what is wrong, and believe the rest."""
+"""Verdicts that let a reader believe something of a copy."""
 FUZZED = "test_metadata_fuzz.py"
 
-_PUT = "blobs => { globalThis.kept = globalThis.kept || {}; for (const [name, data] of Object.entries(blobs)) " \
-    "kept[name] = Uint8Array.from(atob(data), each => each.charCodeAt(0)); }"  # fmt: skip
+_PUT = """blobs => {
+  globalThis.kept = globalThis.kept || {};
+  const bytes = (data) => Uint8Array.from(atob(data), each => each.charCodeAt(0));
+  for (const [name, data] of Object.entries(blobs)) kept[name] = bytes(data);
+}"""
 _JUDGE = """async ({files, root, seen, now}) => {
   const {inspect, judge, FilesCopy, Broken} = stillhereVerify;
-  const file = (name) => ({async read(limit) { if (kept[name].length > limit) throw new Broken("too-long"); return kept[name]; }});
+  const file = (name) => ({async read(limit) {
+    if (kept[name].length > limit) throw new Broken("too-long");
+    return kept[name];
+  }});
   const copy = new FilesCopy("copy", new Map(Object.entries(files).map(([path, name]) => [path, file(name)])));
   const trust = {root: Uint8Array.from(atob(root), each => each.charCodeAt(0)), seen};
   const found = await inspect(copy, trust, new AbortController().signal);
@@ -42,7 +48,17 @@ _JUDGE = """async ({files, root, seen, now}) => {
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All copies of all tests of attacks."""
     folder = tmp_path_factory.mktemp("recorded")
-    command = [sys.executable, "-m", "pytest", "tests/attacks", "-q", "-p", "tests.browser.recording", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "tests/attacks",
+        "-q",
+        "-p",
+        "tests.browser.recording",
+        "-p",
+        "no:cacheprovider",
+    ]
     environment = {**os.environ, "STILLHERE_RECORD": str(folder)}
     environment.pop("PYTEST_XDIST_WORKER", None)
     done = subprocess.run(command, cwd=TOP, env=environment, capture_output=True, text=True)
@@ -79,7 +95,8 @@ def _answers(tab: Page, recorded: Path, records: list[dict[str, Any]]) -> Iterat
 
 def differing(records: list[dict[str, Any]], answers: list[dict[str, Any]], *names: str) -> list[str]:
     return [
-        f"{record['test']}: Python {record['verdict']} ({record['reason']}), browser {answer['verdict']} ({answer['reason']})"
+        f"{record['test']}: Python {record['verdict']} ({record['reason']}), "
+        f"browser {answer['verdict']} ({answer['reason']}): {record['wrong']} {answer['wrong']}"
         for record, answer in zip(records, answers, strict=True)
         if any(record[name] != answer[name] for name in names)
     ]

@@ -17,7 +17,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from stillhere import files
-from stillhere.build import verifier
 from stillhere.cli.main import main
 from stillhere.flows.publishing import publish
 from stillhere.release import roles

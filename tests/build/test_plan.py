@@ -43,8 +43,9 @@ def paths(whole: Site) -> set[str]:
 
 def test_an_empty_site_still_has_its_front_homes_and_addresses():
     assert {path for path in paths(site()) if path.endswith(".html")} == {
-        "index.html", "en/index.html", "en/addresses.html", "en/search.html",
-        "zh-Hans/index.html", "zh-Hans/addresses.html", "zh-Hans/search.html",
+        "index.html", "en/index.html", "en/addresses.html", "en/search.html", "en/verify.html",
+        "zh-Hans/index.html", "zh-Hans/addresses.html", "zh-Hans/search.html", "zh-Hans/verify.html",
+        "stillhere-verify.html",
     }  # fmt: skip
 
 

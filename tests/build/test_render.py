@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from stillhere.build import verifier
 from stillhere.build.page import POLICY, SEARCH_POLICY
 from stillhere.flows.site import check_site, released_files
 from stillhere.testing import NOON, TINY_SITE, write_site
@@ -43,13 +44,14 @@ class Page(HTMLParser):
 
 
 def pages(tree: dict[str, bytes]) -> dict[str, Page]:
-    return {path: Page(data) for path, data in tree.items() if path.endswith(".html")}
+    """All but the file that verifies by itself: its policy is its own (tests/browser/test_verify_page.py)."""
+    return {path: Page(data) for path, data in tree.items() if path.endswith(".html") and path != verifier.ALONE}
 
 
 def test_every_page_has_the_policy_before_anything_that_it_governs(tree):
     for path, page in pages(tree).items():
         names = [tag for tag, _ in page.tags]
-        wanted = SEARCH_POLICY if path.endswith("search.html") else POLICY
+        wanted = SEARCH_POLICY if path.endswith(("/search.html", "/verify.html")) else POLICY
         policy = page.tags.index(("meta", {"http-equiv": "Content-Security-Policy", "content": wanted}))
         assert policy < names.index("link"), path
     assert "script" not in POLICY
@@ -62,6 +64,10 @@ def test_no_page_has_anything_active(tree):
             assert [v["src"] for tag, v in page.tags if tag == "script"] == [
                 f"../search{part}.js" for part in ("-words", "-index", "")
             ]
+            continue
+        if path.endswith("/verify.html"):
+            scripts = [values["src"] for tag, values in page.tags if tag == "script"]
+            assert scripts == ["../verify-words.js", "../verify.js"]
             continue
         active = {"script", "iframe", "object", "embed", "form", "base", "style"}
         data = ("script", {"type": "application/ld+json"})  # a data block: no browser runs it
@@ -110,9 +116,8 @@ def test_a_dangerous_address_is_never_inside_a_link_and_never_as_it_was(tree):
 
 
 def test_every_page_warns_of_the_compromised_address_in_its_language(tiny):
-    for path, data in tiny.items():
-        if path.endswith(".html"):
-            assert "old[.]example" in data.decode(), path
+    for path in pages(tiny):
+        assert "old[.]example" in tiny[path].decode(), path
     assert "请勿打开" in tiny["zh-Hans/case/li-example.html"].decode()
     assert "Do not open" in tiny["en/case/li-example.html"].decode()
 
@@ -167,6 +172,7 @@ def test_words_from_facts_and_front_matter_are_words(tmp_path):
     assert checked.errors == []
     for path, page in pages(checked.tree).items():
         ours = {None, "../search-words.js", "../search-index.js", "../search.js"}
+        ours |= {"../verify-words.js", "../verify.js"}
         found = [values for tag, values in page.tags if tag == "script"]
         assert all(v == {"type": "application/ld+json"} or v.keys() == {"src"} for v in found), path
         assert {values.get("src") for values in found} <= ours, path

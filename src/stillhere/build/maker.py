@@ -210,7 +210,6 @@ class Maker:
             made[path] = self._pages.page("addresses", path, tag, others, title=words_of(tag)["addresses"])
         return made
 
-
     def _verify(self) -> dict[str, bytes]:
         """The page that verifies copies, in every language, and the file that does so by itself."""
         languages = self._site.settings.languages

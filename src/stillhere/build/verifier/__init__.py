@@ -97,7 +97,11 @@ def alone(kept: Kept | None = None) -> bytes:
 
 
 def _kept(kept: Kept | None) -> str:
-    value = {"root": base64.b64encode(kept.root).decode(), "seen": kept.seen or None, "number": kept.number} if kept else None
+    value = (
+        {"root": base64.b64encode(kept.root).decode(), "seen": kept.seen or None, "number": kept.number}
+        if kept
+        else None
+    )
     return f"globalThis.stillhereKept = {_as_script(value)};\n"
 
 
