@@ -413,5 +413,6 @@ def test_it_can_be_used_by_everybody(browser: Browser, kept: Path, axe: str) -> 
         with reader(browser, size, scheme) as page:  # type: ignore[arg-type]
             page.goto(kept.as_uri())
             assert page.locator("#verify").is_visible()
+            assert page.evaluate("getComputedStyle(document.body).maxWidth") != "none"
             assert violations(page, axe) == []
             assert page.evaluate(OVERFLOW) == []

@@ -18,6 +18,7 @@ class FilesCopy {
 
   async read(path, limit) {
     const file = this.files.get(path);
+    if (!file && [...this.files.keys()].some((each) => each.startsWith(path + "/"))) throw new Broken("disk", "folder");
     if (!file) throw new Broken("missing");
     return file.read(limit);
   }
