@@ -323,9 +323,21 @@ def _remove(folder: Path, path: str) -> None:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """One writer at a time. The lock goes with the process, so a kill leaves none behind. Raises Problem (`busy`)."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("ab") as file:
+    """One writer of a site folder at a time, given its work folder. Raises Problem (`busy`)."""
+    with one_writer(folder, folder.parent):
+        sweep(folder, skip=("tree",))  # changed as one, by a Stage
+        sweep(folder.parent / "signed")
+        yield
+
+
+@contextmanager
+def one_writer(work: Path, of: Path) -> Iterator[None]:
+    """One writer of a folder at a time; the lock in `work` goes with the process, so a kill leaves none behind.
+
+    Raises Problem (`busy`).
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / "lock").open("ab") as file:
         try:
             import fcntl
 
@@ -333,9 +345,7 @@ def locked(folder: Path) -> Iterator[None]:
         except ImportError:
             pass  # a system without such locks: two writers at once are on their own there
         except OSError:
-            raise Problem("busy", folder=str(folder.parent)) from None
-        sweep(folder, skip=("tree",))  # changed as one, by a Stage
-        sweep(folder.parent / "signed")
+            raise Problem("busy", folder=str(of)) from None
         yield
 
 

@@ -59,6 +59,7 @@ if __name__ == "__main__":
     import tempfile
 
     import stillhere.flows.demo
+    import stillhere.flows.mirroring
     import stillhere.mirrors.folder  # noqa: F401
     from stillhere.cli.main import main
 

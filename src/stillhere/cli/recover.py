@@ -8,7 +8,7 @@ from pathlib import Path
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, PROBLEM, Context
 from stillhere.cli.messages import Say
-from stillhere.cli.trust import add_trust_arguments, trust_of
+from stillhere.cli.root_of_trust import add_trust_arguments, trust_of
 
 
 def add_arguments(parser: Parser, say: Say) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import Context
 from stillhere.cli.messages import Say
-from stillhere.cli.trust import add_trust_arguments, remember, root_of, trust_of
+from stillhere.cli.root_of_trust import add_trust_arguments, remember, root_of, trust_of
 from stillhere.cli.verdicts import tell
 
 

@@ -33,7 +33,7 @@ MAX_SKIPPED = 16
 
 _ROLE_OF_SUFFIX = ".json"
 _INDEX = "index.html"
-_METADATA_NAME = re.compile(re.escape(roles.METADATA) + r"/(timestamp|[0-9]+\.[a-z]+(-[0-9a-f]+)?)\.json")
+METADATA_NAME = re.compile(re.escape(roles.METADATA) + r"/(timestamp|[0-9]+\.[a-z]+(-[0-9a-f]+)?)\.json")
 _SLACK = 65536
 _NOTHING = SignedFile(-1, "")
 
@@ -67,6 +67,25 @@ async def _answer(copy: Copy, ask: Ask) -> bytes | None:
         if cause.kind == "too-long" and ask.pinned:
             return b""  # longer than signed: not the file that was signed
         raise CopyBroken(ask.name, cause) from cause
+
+
+async def release_of(copy: Copy, trust: Trust) -> VerifiedRelease | Failure:
+    """The release that a copy proves by its metadata, or why it proves none. No file of it was looked at yet."""
+    try:
+        return await drive(verification(trust), copy)
+    except NotGenuine as reason:
+        serves = await _serves(copy)
+        return Failure(reason.reason, reason.role, reason.detail, answered=True, serves=serves)
+    except CopyBroken as broken:
+        cause, role = broken.cause, broken.name.removesuffix(_ROLE_OF_SUFFIX).split(".")[-1]
+        return Failure(cause.kind, role, cause.detail, answered=cause.answered)
+
+
+async def _serves(copy: Copy) -> bool:
+    try:
+        return bool(await copy.read("index.html", MAX_EVIDENCE))
+    except Unreadable as cause:
+        return cause.kind == "too-long"
 
 
 async def found_neighbours(copy: Copy, release: VerifiedRelease, versions: Iterable[int]) -> list[Neighbour]:
@@ -108,27 +127,14 @@ class _Look:
         self._answered = False
 
     async def everything(self, show: progress.Progress) -> None:
-        try:
-            self._release = await drive(verification(self._trust), self._copy)
-        except NotGenuine as reason:
-            self._failure = Failure(
-                reason.reason, reason.role, reason.detail, answered=True, serves=await self._serves()
-            )
+        found = await release_of(self._copy, self._trust)
+        if isinstance(found, Failure):
+            self._failure = found
             return
-        except CopyBroken as broken:
-            cause = broken.cause
-            role = broken.name.removesuffix(_ROLE_OF_SUFFIX).split(".")[-1]
-            self._failure = Failure(cause.kind, role, cause.detail, answered=cause.answered)
-            return
+        self._release = found
         self._answered = True
         await self._files(show)
         await self._explain()
-
-    async def _serves(self) -> bool:
-        try:
-            return bool(await self._copy.read("index.html", MAX_EVIDENCE))
-        except Unreadable as cause:
-            return cause.kind == "too-long"
 
     async def _files(self, show: progress.Progress) -> None:
         assert self._release  # noqa: S101 - `everything` has it
@@ -143,12 +149,12 @@ class _Look:
 
         await progress.together((one(path) for path in sorted(files)), f"check:{self._copy.name}", show)
         for path in self._copy.paths() or ():
-            if path not in files and not _METADATA_NAME.fullmatch(path):
+            if path not in files and not METADATA_NAME.fullmatch(path):
                 await self._extra(path)
 
     def _trusted_root(self, release: VerifiedRelease) -> dict[str, SignedFile]:
         """The root we came with is asked of nobody, so it is compared here."""
-        name, data = min(release.metadata.items(), key=lambda item: _root_number(item[0]))
+        name, data = min(release.metadata.items(), key=lambda item: root_number(item[0]))
         return {f"{roles.METADATA}/{name}": SignedFile(len(data), hashlib.sha256(data).hexdigest())}
 
     def _front_doors(self, release: VerifiedRelease) -> dict[str, SignedFile]:
@@ -221,5 +227,6 @@ class _Look:
         return Inspection(name, self._release, self._failure, wrong, self._genuine, unchecked, found)
 
 
-def _root_number(name: str) -> int:
+def root_number(name: str) -> int:
+    """The number of a root's file name; larger than any for other metadata."""
     return int(name.split(".")[0]) if name.endswith(".root.json") else roles.MAX_ROOT_STEPS * 1000

@@ -19,7 +19,7 @@ the rules are sections of The Update Framework specification 1.0.34 ("Detailed c
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -47,6 +47,7 @@ __all__ = [
     "Trust",
     "VerifiedRelease",
     "neighbour",
+    "succession",
     "verification",
 ]
 
@@ -63,6 +64,13 @@ def verification(trust: Trust) -> Steps:
     yield from check.snapshot()
     yield from check.below()
     return check.release()
+
+
+def succession(trust: Trust) -> Generator[Sequence[Ask], Sequence[Untrusted], Mapping[str, bytes]]:
+    """Every root from the trusted one to the newest, by name, for who trusts an older one. Raises NotGenuine."""
+    check = _Check(trust)
+    yield from check.roots()
+    return check.kept
 
 
 def neighbour(of: VerifiedRelease, version: int) -> Generator[Sequence[Ask], Sequence[Untrusted], Neighbour]:
@@ -83,7 +91,7 @@ class _Check:
 
     def __init__(self, trust: Trust) -> None:
         self._seen = trust.seen
-        self._kept: dict[str, bytes] = {}
+        self.kept: dict[str, bytes] = {}
         self._expires: dict[str, datetime] = {}
         self._timestamp: Timestamp | None = None
         self.files: dict[str, SignedFile] = {}
@@ -216,13 +224,13 @@ class _Check:
     def _keep(
         self, role: str, signed: Root | Timestamp | Snapshot | Targets, data: bytes, *, numbered: bool = True
     ) -> None:
-        self._kept[roles.metadata_path(role, signed.version if numbered else None)] = data
+        self.kept[roles.metadata_path(role, signed.version if numbered else None)] = data
         until = signed.expires.replace(tzinfo=UTC)
         kind = roles.SITE if role.startswith(roles.BIN_PREFIX) else role
         self._expires[kind] = min(until, self._expires.get(kind, until)) if role != roles.ROOT else until
 
     def neighbour(self) -> Neighbour:
-        names = frozenset(name for name in self._kept if not name.endswith(".root.json"))
+        names = frozenset(name for name in self.kept if not name.endswith(".root.json"))
         return Neighbour(_moment(self._released, roles.SITE), self.files, names)
 
     def release(self) -> VerifiedRelease:
@@ -236,7 +244,7 @@ class _Check:
             address_version=self._versions[roles.ADDRESSES],
             expires=dict(self._expires),
             files=self.files,
-            metadata=self._kept,
+            metadata=self.kept,
             seen=Seen(self._timestamp.version, self._snapshot.version, listed),
             _seal=_SEAL,
         )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import base64
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +12,11 @@ from stillhere.cli.context import read_file
 from stillhere.cli.messages import Say
 from stillhere.errors import Problem, WrongUsage
 from stillhere.release import roles
-from stillhere.release.verify import NotGenuine, Seen, Trust, verification
+from stillhere.release.memory import MAX_MEMORY, Forgotten, memory_of, recall
+from stillhere.release.verify import NotGenuine, Trust, verification
 
 if TYPE_CHECKING:
     from stillhere.watch.judge import Observation
-
-_FORMAT = 1
 
 
 def add_trust_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
@@ -40,19 +37,13 @@ def trust_of(args: argparse.Namespace) -> Trust:
 
 
 def _remembered(path: Path | None, root: bytes) -> Trust:
-    """What was seen before: the newest root, which a mirror may hide, and the versions that nobody may go below."""
     if path is None or not path.exists():
         return Trust(root)
     try:
-        kept = json.loads(read_file(path, 1_000_000))
-        if kept["format"] != _FORMAT:
-            raise ValueError(kept["format"])
-        if kept["first"] != files.digest(root):
-            raise Problem("memory-of-another", path=str(path))
-        seen = Seen(int(kept["timestamp"]), int(kept["snapshot"]), {str(k): int(v) for k, v in kept["roles"].items()})
-        return Trust(base64.b64decode(kept["root"], validate=True), seen)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise Problem("memory-broken", path=str(path)) from error
+        return recall(read_file(path, MAX_MEMORY), root)
+    except Forgotten as forgotten:
+        code = "memory-of-another" if forgotten.of_another else "memory-broken"
+        raise Problem(code, path=str(path)) from forgotten
 
 
 def remember(args: argparse.Namespace, observations: Sequence[Observation], root: bytes) -> None:
@@ -62,16 +53,7 @@ def remember(args: argparse.Namespace, observations: Sequence[Observation], root
     if args.memory is None or not releases:
         return
     newest = max(releases, key=lambda release: (release.seen.snapshot, release.seen.timestamp))
-    seen = newest.seen
-    kept = {
-        "format": _FORMAT,
-        "first": files.digest(root),
-        "root": base64.b64encode(newest.root).decode(),
-        "timestamp": seen.timestamp,
-        "snapshot": seen.snapshot,
-        "roles": dict(seen.roles),
-    }
-    files.write_atomic(args.memory, json.dumps(kept, indent=1).encode())
+    files.write_atomic(args.memory, memory_of(newest, root))
 
 
 def root_of(args: argparse.Namespace) -> bytes:
