@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 
+from stillhere.cli.sheet import sheet
 from tests.browser.published import Published
 from tests.browser.visits import OVERFLOW, reader
 
@@ -58,3 +60,9 @@ def test_what_can_only_be_clicked_is_not_printed_and_nothing_runs_off_the_sheet(
             tab.goto(address + page.path)
             bad[page.path] = tab.evaluate(_SHOWN, "nav, .skip, form, button, input") + tab.evaluate(OVERFLOW)
     assert {path: found for path, found in bad.items() if found} == {}
+
+
+def test_a_root_of_trust_is_one_sheet(tmp_path: Path, browser: Browser) -> None:
+    (tmp_path / "sheet.html").write_bytes(sheet(b"a root of trust"))
+    [page] = printed(browser, (tmp_path / "sheet.html").as_uri())
+    assert "Root of trust" in page

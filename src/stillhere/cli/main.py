@@ -16,7 +16,7 @@ from stillhere.errors import ProblemsFound, Stop
 
 COMMANDS = (
     "new", "entry", "check", "build", "keys", "release", "sign", "publish", "heartbeat",
-    "verify", "verifier", "watch", "mirror", "recover", "serve", "demo",
+    "trust", "verify", "verifier", "watch", "mirror", "recover", "serve", "demo",
 )  # fmt: skip
 
 

@@ -29,11 +29,28 @@ def trust_of(args: argparse.Namespace) -> Trust:
     """What the user trusts. Raises WrongUsage where nothing was named, Problem where it is no root."""
     root = root_of(args)
     trust = _remembered(getattr(args, "memory", None), root)
-    try:
-        next(verification(trust))
-    except NotGenuine as reason:
-        raise Problem("trust-broken", path=str(args.trust or args.site)) from reason
+    checked(trust.root, str(args.trust or args.site or stored_root()))
     return trust
+
+
+def checked(root: bytes, name: str) -> bytes:
+    """The same bytes, where they are a root. Raises Problem."""
+    try:
+        next(verification(Trust(root)))
+    except NotGenuine as reason:
+        raise Problem("trust-broken", path=name) from reason
+    return root
+
+
+def stored_root() -> Path:
+    """Where `stillhere trust` keeps the root of trust of this user."""
+    return Path.home() / ".config" / "stillhere" / "root.json"
+
+
+def stored() -> bytes | None:
+    """The root of trust that this user keeps, if any."""
+    path = stored_root()
+    return read_file(path, roles.MAX_ROOT) if path.exists() else None
 
 
 def _remembered(path: Path | None, root: bytes) -> Trust:
@@ -65,4 +82,7 @@ def root_of(args: argparse.Namespace) -> bytes:
         from stillhere.release.store import Store
 
         return Store(Places(args.site)).newest_trust().root
-    raise WrongUsage("trust-not-given")
+    root = stored()
+    if root is None:
+        raise WrongUsage("trust-not-given")
+    return root
