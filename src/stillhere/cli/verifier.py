@@ -9,7 +9,7 @@ from stillhere import files
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context
 from stillhere.cli.messages import Say
-from stillhere.cli.trust import add_trust_arguments, trust_of
+from stillhere.cli.root_of_trust import add_trust_arguments, trust_of
 from stillhere.release.verify import Seen
 
 
