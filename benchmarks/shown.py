@@ -12,10 +12,12 @@ from typing import Any
 from benchmarks.corpus import LANGUAGES, Article, Corpus
 
 from stillhere import clock
+from stillhere.build.actions import TITLES
 from stillhere.build.facts import RELATED_SHOWN
-from stillhere.build.words import bracketed, words_of
+from stillhere.build.press.stance import stance
+from stillhere.build.words import bracketed, colon, words_of
 from stillhere.content.model import KINDS, Entry, Facts, Step
-from stillhere.content.phrases import date_words, is_chinese, span_words, state_words
+from stillhere.content.phrases import capitalised, date_words, is_chinese, span_words, state_words
 from stillhere.content.sentences import expected_release
 from stillhere.content.vocabulary import CHARGES, STATES
 from stillhere.dates import PartialDate, Span
@@ -37,10 +39,10 @@ def words_of_day(iso: str, language: str) -> str:
     return date_words(_partial(iso), language)
 
 
-def state_of(case: Article, language: str) -> str:
-    """How a case stands, in words."""
+def state_of(case: Article, language: str, *, begins: bool = True) -> str:
+    """How a case stands, in words: as a sentence of its own, or within one."""
     entry = Entry("case", case.slug, _known_of(case), {})
-    return state_words(entry, language, TODAY)
+    return state_words(entry, language, TODAY, begins=begins)
 
 
 def _known_of(case: Article) -> Facts:
@@ -79,7 +81,7 @@ class Words:
         self._authors = corpus.authors
         self._mentions = corpus.mentions()
         self._cases = {a.slug: a for a in corpus.articles if a.kind == "case"}
-        self.state = {tag: state_of(corpus.driver, tag) for tag in LANGUAGES}
+        self.state = {tag: state_of(corpus.driver, tag, begins=False) for tag in LANGUAGES}
 
     def of(self, article: Article, language: str) -> Shown:
         """Everything but title, summary and body."""
@@ -89,6 +91,7 @@ class Words:
             "label": words[f"one_{article.kind}"],
             "state": state_of(article, language) if article.timeline else "",
             "facts": [{"label": label, "values": values} for label, values in _facts(article, language)],
+            "actions": _actions(article, language),
             "byline": self._authors[article.author][language] if article.author else "",
             "timeline": _timeline(article, language),
             "related": [_line(other, language) for other in related[:RELATED_SHOWN]],
@@ -114,9 +117,23 @@ def _facts(article: Article, language: str) -> Iterator[tuple[str, list[str]]]:
         yield words["expected_release"], [shown]
 
 
+def _actions(article: Article, language: str) -> Shown:
+    if article.kind != "case":
+        return {}
+    words, who, title = words_of(language), ORGANISATION[language], article.titles[language]
+    address = f"{ADDRESS}{language}/case/{article.slug}.html"
+    cite = f"{who}：《{title}》，{address}" if is_chinese(language) else f"{who}, “{title}”, {address}"
+    entry = Entry("case", article.slug, _known_of(article), {})
+    return {"title": words[TITLES[stance(entry, TODAY)]], "words": words["do_pass_on"] + colon(language) + cite}
+
+
 def _timeline(article: Article, language: str) -> list[Shown]:
     return [
-        {"day": words_of_day(s.day, language), "state": STATES[s.state].words[language], "note": s.note[language]}
+        {
+            "day": words_of_day(s.day, language),
+            "state": capitalised(STATES[s.state].words[language]),
+            "note": s.note[language],
+        }
         for s in article.timeline
     ]
 
@@ -125,7 +142,7 @@ def _line(article: Article, language: str) -> Shown:
     return {
         "path": f"/{language.lower()}/{article.kind}/{article.slug}.html",
         "title": article.titles[language],
-        "day": words_of_day(article.day, language),
+        "day": state_of(article, language) if article.kind == "case" else words_of_day(article.day, language),
     }
 
 

@@ -22,7 +22,7 @@ from stillhere.dates import PartialDate, days_between
 EACH_SHOWN = 3
 _LOOKED_AT = 50
 """The newest statements of a case among which open appeals are looked for."""
-_TITLES = {Stance.DEMAND: "what_you_can_do", Stance.REMEMBER: "how_to_remember", Stance.NONE: "still_to_do"}
+TITLES = {Stance.DEMAND: "what_you_can_do", Stance.REMEMBER: "how_to_remember", Stance.NONE: "still_to_do"}
 
 
 class _Asked(NamedTuple):
@@ -50,7 +50,7 @@ def actions_of(case: Entry, site: Site, language: str, today: date) -> dict[str,
         *(_item("do_come", event, language, _moment(event, language)) for event in _gatherings(asked)),
         *(_item("do_support", campaign, language, "") for campaign in _campaigns(asked)),
     ]
-    return {"title": words[_TITLES[stance(case, today)]], "items": items}
+    return {"title": words[TITLES[stance(case, today)]], "items": items}
 
 
 def citation(entry: Entry, site: Site, language: str, base: str) -> str:
