@@ -9,7 +9,7 @@ Signing, publishing, watching, mirroring, recovery and reading all drive this sa
     while True:
         asked = steps.send([read(ask) for ask in asked])  # StopIteration.value is the VerifiedRelease
 
-It needs only `tuf`, `securesystemslib` and the standard library, so that it can travel with a copy. The numbers at
+It needs only `tuf`, `securesystemslib`, `cryptography` and the standard library, so that it can travel with a copy. The numbers at
 the rules are sections of The Update Framework specification 1.0.34 ("Detailed client workflow"). Two rules are ours:
 
 - Expiry is recorded, not raised: an expired copy is still genuine, it is only never *current* (`expired`).
@@ -19,10 +19,13 @@ the rules are sections of The Update Framework specification 1.0.34 ("Detailed c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
+from securesystemslib.signer import Key
 from tuf.api.exceptions import DownloadError, RepositoryError
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets, Timestamp
 
@@ -53,6 +56,7 @@ __all__ = [
 
 T = TypeVar("T", Root, Timestamp, Snapshot, Targets)
 Untrusted = bytes | None
+_HEX_KEY = re.compile("[0-9a-fA-F]{64}")
 Steps = Generator[Sequence[Ask], Sequence[Untrusted], VerifiedRelease]
 
 
@@ -262,8 +266,8 @@ def _parsed(data: Untrusted, kind: type[T], role: str) -> Metadata[T]:
     return metadata
 
 
-def _keys_of(root: Root, role: str) -> set[str]:
-    return {str(root.keys[keyid].keyval) for keyid in root.roles[role].keyids if keyid in root.keys}
+def _keys_of(root: Root, role: str) -> set[bytes]:
+    return {_key_bytes(root.keys[keyid]) for keyid in root.roles[role].keyids if keyid in root.keys}
 
 
 def _check_address_holders(root: Root, targets: Targets) -> None:
@@ -277,9 +281,19 @@ def _check_address_holders(root: Root, targets: Targets) -> None:
 def _one_key_each(delegator: Root | Targets, role: str) -> None:
     """A key under two names must not count twice towards a threshold."""
     rule = delegator.get_delegated_role(role)
-    keys = [str(delegator.get_key(keyid).keyval) for keyid in rule.keyids]
+    keys = [_key_bytes(delegator.get_key(keyid)) for keyid in rule.keyids]
     if len(set(keys)) != len(keys):
         raise NotGenuine("unsigned", role, "one key twice")
+
+
+def _key_bytes(key: Key) -> bytes:
+    """A key, however it is written: in capitals, with spaces, with fields beside it. Raises ValueError."""
+    written = str(key.keyval.get("public"))
+    if key.keytype != "ed25519":
+        return load_pem_public_key(written.encode()).public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    if not _HEX_KEY.fullmatch(written):
+        raise ValueError("no Ed25519 key")
+    return bytes.fromhex(written)
 
 
 def _signed(delegator: Root | Targets, role: str, metadata: Metadata[Any]) -> None:
