@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME CONDA_PREFIX PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check format bench bench-full bench-scale bench-photos bench-search docs look browser-tools lock clean
+.PHONY: demo test check format bench bench-full bench-scale bench-photos bench-search conformance docs look browser-tools lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/stillhere demo $(DEMO_ARGS)
@@ -38,6 +38,15 @@ bench-search: $(VENV)/dev.stamp
 
 bench-scale: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.bench --scale $(BENCH_ARGS)
+
+# The Update Framework's own tests of clients, over our verifier: SUITE is a checkout of theupdateframework/tuf-conformance.
+SUITE ?= ../tuf-conformance
+conformance: $(VENV)/dev.stamp
+	@test -d $(SUITE)/tuf_conformance || { echo "No suite in $(SUITE). Say where it is: make conformance SUITE=FOLDER" \
+	  "(git clone https://github.com/theupdateframework/tuf-conformance)"; exit 1; }
+	@command -v faketime > /dev/null || { echo "It needs faketime: apt-get install faketime"; exit 1; }
+	$(BIN)/python -m pytest -q -p no:cacheprovider -c $(SUITE)/pyproject.toml --rootdir $(SUITE) -W ignore \
+	  $(SUITE)/tuf_conformance --entrypoint $(CURDIR)/tests/conformance/client
 
 # Every kind of page as a picture, to look at.
 look: $(VENV)/dev.stamp

@@ -9,8 +9,9 @@ Signing, publishing, watching, mirroring, recovery and reading all drive this sa
     while True:
         asked = steps.send([read(ask) for ask in asked])  # StopIteration.value is the VerifiedRelease
 
-It needs only `tuf`, `securesystemslib`, `cryptography` and the standard library, so that it can travel with a copy. The numbers at
-the rules are sections of The Update Framework specification 1.0.34 ("Detailed client workflow"). Two rules are ours:
+It needs only `tuf`, `securesystemslib`, `cryptography` and the standard library, so that it can travel with a copy. The
+numbers at the rules are sections of The Update Framework specification 1.0.34 ("Detailed client workflow"). Two rules
+are ours:
 
 - Expiry is recorded, not raised: an expired copy is still genuine, it is only never *current* (`expired`).
 - There is no search through delegations: `addresses` and `site` speak for fixed paths, each path has exactly one bin,
@@ -56,13 +57,14 @@ __all__ = [
 
 T = TypeVar("T", Root, Timestamp, Snapshot, Targets)
 Untrusted = bytes | None
+_NOTHING_SEEN = Seen()
 _HEX_KEY = re.compile("[0-9a-fA-F]{64}")
 Steps = Generator[Sequence[Ask], Sequence[Untrusted], VerifiedRelease]
 
 
 def verification(trust: Trust) -> Steps:
     """The whole way from a trusted root to a release. Yields lists of Ask, is sent as many answers."""
-    check = _Check(trust)
+    check = Check(trust)
     yield from check.roots()
     yield from check.timestamp()
     yield from check.snapshot()
@@ -72,7 +74,7 @@ def verification(trust: Trust) -> Steps:
 
 def succession(trust: Trust) -> Generator[Sequence[Ask], Sequence[Untrusted], Mapping[str, bytes]]:
     """Every root from the trusted one to the newest, by name, for who trusts an older one. Raises NotGenuine."""
-    check = _Check(trust)
+    check = Check(trust)
     yield from check.roots()
     return check.kept
 
@@ -83,23 +85,26 @@ def neighbour(of: VerifiedRelease, version: int) -> Generator[Sequence[Ask], Seq
     During a publish a copy is a mix of two signed releases; this tells such a mix from tampering. The snapshot is
     named by no timestamp, but signed like any other. Raises NotGenuine.
     """
-    check = _Check(Trust(of.root))
+    check = Check(Trust(of.root))
     [data] = yield [Ask(roles.metadata_path(roles.SNAPSHOT, version), roles.MAX_SNAPSHOT)]
-    check.accept_snapshot(data, version)
+    check.accept_snapshot(data, MetaFile(version))
     yield from check.below()
     return check.neighbour()
 
 
-class _Check:
-    """The state of one verification."""
+class Check:
+    """The state of one verification: each step asks for bytes, and accepts them or raises NotGenuine.
+
+    `kept` has what was accepted, by name, also after a later step has refused something.
+    """
 
     def __init__(self, trust: Trust) -> None:
-        self._seen = trust.seen
+        self.seen = trust.seen
         self.kept: dict[str, bytes] = {}
         self._expires: dict[str, datetime] = {}
         self._timestamp: Timestamp | None = None
         self.files: dict[str, SignedFile] = {}
-        self._root = self._first_root(trust.root)
+        self.root = self._first_root(trust.root)
 
     # 5.2: load the trusted root
     def _first_root(self, data: bytes) -> Root:
@@ -110,9 +115,9 @@ class _Check:
 
     # 5.3: follow the signed history of roots, one version at a time
     def roots(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
-        first = self._root
+        first = self.root
         for _ in range(roles.MAX_ROOT_STEPS):
-            version = self._root.version + 1
+            version = self.root.version + 1
             [data] = yield [Ask(roles.metadata_path(roles.ROOT, version), roles.MAX_ROOT)]
             if data is None:
                 return self._forget_after_rotation(first)
@@ -121,63 +126,61 @@ class _Check:
             except NotGenuine:
                 # A host that answers 200 to everything must not keep the last good root from being used.
                 return self._forget_after_rotation(first)
-            _signed(self._root, roles.ROOT, new)  # 5.3.4: threshold of the old root's keys …
+            _signed(self.root, roles.ROOT, new)  # 5.3.4: threshold of the old root's keys …
             _signed(new.signed, roles.ROOT, new)  # … and of the new one's
             if new.signed.version != version:  # 5.3.5
                 raise NotGenuine("mismatch", roles.ROOT, f"{new.signed.version} for {version}")
-            self._root = new.signed
+            self.root = new.signed
             self._keep(roles.ROOT, new.signed, data)
         raise NotGenuine("too-many", roles.ROOT, str(roles.MAX_ROOT_STEPS))
 
     # 5.3.11: versions signed by keys that were replaced bind nobody, or a thief could lock everyone out for good
     def _forget_after_rotation(self, first: Root) -> None:
         for role in (roles.TIMESTAMP, roles.SNAPSHOT):
-            if _keys_of(first, role) != _keys_of(self._root, role):
-                self._seen = Seen()
+            if _keys_of(first, role) != _keys_of(self.root, role):
+                self.seen = Seen()
 
     # 5.4: the timestamp names the snapshot
     def timestamp(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
         [data] = yield [Ask(roles.metadata_path(roles.TIMESTAMP, None), roles.MAX_TIMESTAMP)]
+        self.accept_timestamp(data)
+
+    def accept_timestamp(self, data: Untrusted) -> Timestamp:
+        """What the publisher says is the newest."""
         metadata = _parsed(data, Timestamp, roles.TIMESTAMP)
-        _signed(self._root, roles.TIMESTAMP, metadata)
+        _signed(self.root, roles.TIMESTAMP, metadata)
         stamp = metadata.signed
-        if stamp.version < self._seen.timestamp:  # 5.4.3.1
-            raise NotGenuine("rolled-back", roles.TIMESTAMP, f"{stamp.version} < {self._seen.timestamp}")
-        if stamp.snapshot_meta.version < self._seen.snapshot:  # 5.4.3.2
-            raise NotGenuine("rolled-back", roles.SNAPSHOT, f"{stamp.snapshot_meta.version} < {self._seen.snapshot}")
+        if stamp.version < self.seen.timestamp:  # 5.4.3.1
+            raise NotGenuine("rolled-back", roles.TIMESTAMP, f"{stamp.version} < {self.seen.timestamp}")
+        if stamp.snapshot_meta.version < self.seen.snapshot:  # 5.4.3.2
+            raise NotGenuine("rolled-back", roles.SNAPSHOT, f"{stamp.snapshot_meta.version} < {self.seen.snapshot}")
         self._timestamp = stamp
         self._keep(roles.TIMESTAMP, stamp, bytes(data or b""), numbered=False)
+        return stamp
 
     # 5.5: the snapshot names the version of every other role
     def snapshot(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
         assert self._timestamp  # noqa: S101 - the order of `verification`
         wanted = self._timestamp.snapshot_meta
-        [data] = yield [
-            Ask(
-                roles.metadata_path(roles.SNAPSHOT, wanted.version),
-                min(wanted.length or roles.MAX_SNAPSHOT, roles.MAX_SNAPSHOT),
-                pinned=True,
-            )
-        ]
-        _as_named(data, wanted, roles.SNAPSHOT)  # 5.5.2
-        self.accept_snapshot(data, wanted.version)
-        for role, version in self._seen.roles.items():  # 5.5.5: nothing older, nothing gone
-            meta = self._snapshot.meta.get(f"{role}.json")
-            if meta is None or meta.version < version:
-                raise NotGenuine("rolled-back", role, f"{meta.version if meta else 'gone'} < {version}")
+        [data] = yield [_ask(roles.SNAPSHOT, wanted, roles.MAX_SNAPSHOT)]
+        self.accept_snapshot(data, wanted, self.seen)
 
-    def accept_snapshot(self, data: Untrusted, version: int) -> None:
+    def accept_snapshot(self, data: Untrusted, wanted: MetaFile, seen: Seen = _NOTHING_SEEN) -> Snapshot:
+        """Which versions belong together."""
+        _as_named(data, wanted, roles.SNAPSHOT)  # 5.5.2
         metadata = _parsed(data, Snapshot, roles.SNAPSHOT)
-        _signed(self._root, roles.SNAPSHOT, metadata)  # 5.5.3
-        if metadata.signed.version != version:  # 5.5.4
-            raise NotGenuine("mismatch", roles.SNAPSHOT, f"{metadata.signed.version} for {version}")
+        _signed(self.root, roles.SNAPSHOT, metadata)  # 5.5.3
+        if metadata.signed.version != wanted.version:  # 5.5.4
+            raise NotGenuine("mismatch", roles.SNAPSHOT, f"{metadata.signed.version} for {wanted.version}")
+        _nothing_older(metadata.signed, seen)
         self._snapshot = metadata.signed
         self._keep(roles.SNAPSHOT, metadata.signed, bytes(data or b""))
+        return metadata.signed
 
     # 5.6: targets, and the roles below it
     def below(self) -> Generator[Sequence[Ask], Sequence[Untrusted], None]:
-        [top] = yield from self._roles([(roles.TARGETS, self._root)])
-        _check_address_holders(self._root, top)
+        [top] = yield from self._roles([(roles.TARGETS, self.root)])
+        _check_address_holders(self.root, top)
         [listed, site] = yield from self._roles([(roles.ADDRESSES, top), (roles.SITE, top)])
         bins = _bin_names(site)
         for name, part in zip(bins, (yield from self._roles([(name, site) for name in bins])), strict=True):
@@ -191,17 +194,14 @@ class _Check:
     def _roles(
         self, wanted: Sequence[tuple[str, Root | Targets]]
     ) -> Generator[Sequence[Ask], Sequence[Untrusted], list[Targets]]:
-        metas = [(name, delegator, self._meta(name)) for name, delegator in wanted]
-        answers = yield [
-            Ask(
-                roles.metadata_path(name, meta.version), min(meta.length or roles.MAX_ROLE, roles.MAX_ROLE), pinned=True
-            )
-            for name, _, meta in metas
-        ]
+        answers = yield [self.ask(name) for name, _ in wanted]
         return [
-            self._role(name, delegator, meta, data)
-            for (name, delegator, meta), data in zip(metas, answers, strict=True)
+            self.accept_role(name, delegator, data) for (name, delegator), data in zip(wanted, answers, strict=True)
         ]
+
+    def ask(self, role: str) -> Ask:
+        """What to ask for to get a role below the snapshot. Raises NotGenuine where the snapshot lists none."""
+        return _ask(role, self._meta(role), roles.MAX_ROLE)
 
     def _meta(self, role: str) -> MetaFile:
         meta = self._snapshot.meta.get(f"{role}.json")
@@ -209,7 +209,9 @@ class _Check:
             raise NotGenuine("absent", role, "not in the snapshot")
         return meta
 
-    def _role(self, name: str, delegator: Root | Targets, meta: MetaFile, data: Untrusted) -> Targets:
+    def accept_role(self, name: str, delegator: Root | Targets, data: Untrusted) -> Targets:
+        """A role that lists files or speaks for others, as its delegator says who signs it."""
+        meta = self._meta(name)
         _as_named(data, meta, name)  # 5.6.2
         metadata = _parsed(data, Targets, name)
         _signed(delegator, name, metadata)  # 5.6.3
@@ -252,6 +254,14 @@ class _Check:
             seen=Seen(self._timestamp.version, self._snapshot.version, listed),
             _seal=_SEAL,
         )
+
+
+def _nothing_older(snapshot: Snapshot, seen: Seen) -> None:
+    """Nothing older than what was seen, and nothing gone (5.5.5)."""
+    for role, version in seen.roles.items():
+        meta = snapshot.meta.get(f"{role}.json")
+        if meta is None or meta.version < version:
+            raise NotGenuine("rolled-back", role, f"{meta.version if meta else 'gone'} < {version}")
 
 
 def _parsed(data: Untrusted, kind: type[T], role: str) -> Metadata[T]:
@@ -302,6 +312,10 @@ def _signed(delegator: Root | Targets, role: str, metadata: Metadata[Any]) -> No
         delegator.verify_delegate(role, metadata.signed_bytes, metadata.signatures)
     except (RepositoryError, ValueError) as error:
         raise NotGenuine("unsigned", role, type(error).__name__) from error
+
+
+def _ask(role: str, wanted: MetaFile, most: int) -> Ask:
+    return Ask(roles.metadata_path(role, wanted.version), min(wanted.length or most, most), pinned=True)
 
 
 def _as_named(data: Untrusted, meta: MetaFile, role: str) -> None:
