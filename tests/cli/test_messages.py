@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from stillhere.build import verifier
+from stillhere.cli import key_change
 from stillhere.cli.main import COMMANDS
 from stillhere.cli.messages import LANGUAGES, Say, sentences
 from stillhere.errors import Finding, Problem
@@ -36,12 +37,15 @@ def codes_of(call: ast.Call) -> list[str]:
     return [side.value for side in sides if isinstance(side, ast.Constant) and isinstance(side.value, str)]
 
 
+CHANGED_ENTRIES = {f"entries-{what}" for what in ("added", "changed", "removed")}
+
+
 def families() -> set[str]:
     """Sentences that are named by a prefix and a member of a closed set."""
     wanted = {word for call in CALLS if name_of(call) == "Wrong" for word in codes_of(call)}
     causes = {word for call in CALLS if name_of(call) in _CAUSES for word in codes_of(call)} | {"disk"}
     reasons = {word for call in CALLS if name_of(call) == "Judgement" for word in constants(call.args[2])}
-    verbs = {"keys": ("new", "ceremony"), "release": ("make", "addresses", "finish")}
+    verbs = {"keys": ("new", "ceremony", "show", "change"), "release": ("make", "addresses", "review", "finish")}
     labels = {word for call in CALLS if name_of(call) in ("show", "together") for word in constants(call.args[1])}
     members: dict[str, set[str]] = {
         "progress": {label.partition(":")[0] for label in labels if label.partition(":")[0].isalpha()},
@@ -53,7 +57,8 @@ def families() -> set[str]:
         "level": {"error", "warning", "hint"},
         "help": {*COMMANDS, *(f"{command}-{verb}" for command, names in verbs.items() for verb in names)},
         "act": {str(number) for number in range(1, 9)},
-        "arg": {"keyholder", "editor", "publisher"},
+        "arg": set(key_change.GROUPS),
+        "change": {f"{group}-{way}" for group in key_change.GROUPS for way in ("in", "out")} | CHANGED_ENTRIES,
     }
     return {f"{prefix}-{member}" for prefix, names in members.items() for member in names}
 

@@ -13,8 +13,8 @@ from stillhere.flows import signing
 from stillhere.flows.publishing import publish
 from stillhere.project import Places
 from stillhere.release import keys, requests
+from stillhere.release.circle import Circle
 from stillhere.release.inspect import inspect
-from stillhere.release.manifest import Circle
 from stillhere.release.store import Store
 from stillhere.release.verdict import judge
 from stillhere.testing import with_mirrors, write_site

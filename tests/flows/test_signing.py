@@ -7,7 +7,7 @@ from stillhere.errors import Problem, ProblemsFound
 from stillhere.flows import signing
 from stillhere.project import Places
 from stillhere.release import roles
-from stillhere.release.manifest import Circle
+from stillhere.release.circle import Circle
 from stillhere.testing import NOON, TINY_SITE, write_site
 from tests.values import current, next_release, store_of
 

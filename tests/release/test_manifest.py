@@ -10,7 +10,7 @@ from stillhere.release import manifest, roles
 from stillhere.testing import NOON, ThrowAwayKeys
 
 KEYS = ThrowAwayKeys()
-EDITORS = KEYS.circle.editors
+CIRCLE = KEYS.circle
 FILES = st.dictionaries(st.text(min_size=1, max_size=5), st.tuples(st.integers(0, 9), st.just("ab" * 32)), max_size=12)
 
 
@@ -20,7 +20,7 @@ def bins(made):
 
 @given(FILES, st.sampled_from([16, 64, 256]))
 def test_every_file_is_listed_in_exactly_the_bin_that_speaks_for_it(files, count):
-    made = manifest.site_roles(files, 1, EDITORS, {}, Settings(bins=count), NOON)
+    made = manifest.site_roles(files, 1, CIRCLE, {}, Settings(bins=count), NOON)
     succinct = made[roles.SITE].signed.delegations.succinct_roles
     assert len(bins(made)) == count
     listed = {path: name for name, part in bins(made).items() for path in part.targets}
@@ -29,8 +29,8 @@ def test_every_file_is_listed_in_exactly_the_bin_that_speaks_for_it(files, count
 
 @given(FILES, FILES)
 def test_only_bins_that_changed_are_signed_again(before, after):
-    first = manifest.site_roles(before, 1, EDITORS, {}, Settings(), NOON)
-    second = manifest.site_roles(after, 2, EDITORS, bins(first), Settings(), NOON)
+    first = manifest.site_roles(before, 1, CIRCLE, {}, Settings(), NOON)
+    second = manifest.site_roles(after, 2, CIRCLE, bins(first), Settings(), NOON)
     changed = {p for p in before.keys() | after.keys() if before.get(p) != after.get(p)}
     succinct = first[roles.SITE].signed.delegations.succinct_roles
     assert set(bins(second)) == {succinct.get_role_for_target(path) for path in changed}
@@ -38,22 +38,22 @@ def test_only_bins_that_changed_are_signed_again(before, after):
 
 
 def test_bins_are_renewed_before_their_time_is_over():
-    first = manifest.site_roles({}, 1, EDITORS, {}, Settings(), NOON)
-    soon = manifest.site_roles({}, 2, EDITORS, bins(first), Settings(), NOON + timedelta(days=40))
-    late = manifest.site_roles({}, 3, EDITORS, bins(first), Settings(), NOON + timedelta(days=50))
+    first = manifest.site_roles({}, 1, CIRCLE, {}, Settings(), NOON)
+    soon = manifest.site_roles({}, 2, CIRCLE, bins(first), Settings(), NOON + timedelta(days=40))
+    late = manifest.site_roles({}, 3, CIRCLE, bins(first), Settings(), NOON + timedelta(days=50))
     assert len(bins(soon)) == 0
     assert len(bins(late)) == 16
 
 
 @given(st.text())
 def test_the_bin_of_a_path_is_where_other_clients_look_for_it(path):
-    made = manifest.site_roles({}, 1, EDITORS, {}, Settings(bins=64), NOON)
+    made = manifest.site_roles({}, 1, CIRCLE, {}, Settings(bins=64), NOON)
     expected = made[roles.SITE].signed.delegations.succinct_roles.get_role_for_target(path)
     assert roles.bin_of(sha256(path.encode()).hexdigest(), 6) == expected
 
 
 def test_the_circle_says_who_signs_what():
-    made = manifest.first_roots(KEYS.circle, Settings(), NOON)
+    made = manifest.circle_roles(KEYS.circle, (1, 1), Settings(), NOON)
     root, targets = made[roles.ROOT].signed, made[roles.TARGETS].signed
     keyholders = [key.keyid for key in KEYS.circle.keyholders]
     assert (root.roles["root"].keyids, root.roles["root"].threshold) == (keyholders, 2)
@@ -62,14 +62,14 @@ def test_the_circle_says_who_signs_what():
     assert (delegated["addresses"].keyids, delegated["addresses"].threshold) == (keyholders, 2)
     assert delegated["addresses"].paths == [roles.ADDRESS_LIST]
     assert delegated["addresses"].terminating
-    assert delegated["site"].keyids == [EDITORS[0].keyid]
+    assert delegated["site"].keyids == [CIRCLE.editors[0].keyid]
 
 
 def test_each_role_holds_as_long_as_the_settings_say():
     settings = Settings(heartbeat_days=7, site_days=30, keyholder_days=100)
     meta = manifest.meta_of(manifest.snapshot_of({}, {}, 1, settings, NOON))
     expiries = {
-        "root": manifest.first_roots(KEYS.circle, settings, NOON)["root"],
+        "root": manifest.circle_roles(KEYS.circle, (1, 1), settings, NOON)["root"],
         "snapshot": manifest.snapshot_of({}, {}, 1, settings, NOON),
         "addresses": manifest.address_role(b"", 1, settings, NOON),
         "timestamp": manifest.heartbeat(meta, 1, settings, NOON),
@@ -89,6 +89,6 @@ def test_a_role_once_listed_stays_listed():
 @pytest.mark.parametrize("count", [16, 64, 256])
 def test_the_same_input_gives_the_same_bytes(count):
     files = dict.fromkeys(("b", "a", "c"), (1, "ab" * 32))
-    one = manifest.site_roles(files, 1, EDITORS, {}, Settings(bins=count), NOON)
-    other = manifest.site_roles(dict(reversed(files.items())), 1, EDITORS, {}, Settings(bins=count), NOON)
+    one = manifest.site_roles(files, 1, CIRCLE, {}, Settings(bins=count), NOON)
+    other = manifest.site_roles(dict(reversed(files.items())), 1, CIRCLE, {}, Settings(bins=count), NOON)
     assert {n: manifest.encoded(m) for n, m in one.items()} == {n: manifest.encoded(m) for n, m in other.items()}

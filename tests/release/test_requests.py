@@ -20,14 +20,17 @@ LISTED = encode([Listed("https://a.org/", "official", "2010", None, {})])
 
 
 def ceremony() -> Request:
-    made = manifest.first_roots(KEYS.circle, Settings(), NOON)
+    made = manifest.circle_roles(KEYS.circle, (1, 1), Settings(), NOON)
     made[roles.ADDRESSES] = manifest.address_role(LISTED, 1, Settings(), NOON)
     return Request({role: manifest.encoded(m) for role, m in made.items()}, {roles.ADDRESS_LIST: LISTED})
 
 
 REQUEST = ceremony()
 ROOT = REQUEST.metadata[roles.ROOT]
-ADDRESSES = Request({roles.ADDRESSES: REQUEST.metadata[roles.ADDRESSES]}, REQUEST.files, ROOT)
+BEFORE = {
+    roles.ROOT: manifest.encoded(requests.collect(REQUEST, KEYS.answers(REQUEST, "anna", "bo")).metadata[roles.ROOT])
+}
+ADDRESSES = Request({roles.ADDRESSES: REQUEST.metadata[roles.ADDRESSES]}, REQUEST.files, BEFORE)
 ANNA, BO, CHEN = KEYS.answers(REQUEST, "anna", "bo", "chen")
 
 
@@ -54,7 +57,7 @@ def test_one_answer_is_not_enough_however_often_it_is_given():
 def wrong_answers() -> dict[str, Answer]:
     stranger = CryptoSigner.generate_ed25519()
     other = Request(
-        {roles.ADDRESSES: manifest.encoded(manifest.address_role(LISTED, 2, Settings(), NOON))}, REQUEST.files, ROOT
+        {roles.ADDRESSES: manifest.encoded(manifest.address_role(LISTED, 2, Settings(), NOON))}, REQUEST.files, BEFORE
     )
     signed = {role: Metadata.from_bytes(data).sign(stranger) for role, data in REQUEST.metadata.items()}
     keyid, good = next(iter(BO.signatures.values())).keyid, BO.signatures
@@ -126,7 +129,7 @@ def test_only_what_is_new_is_shown_where_the_list_before_is_known():
 )
 def test_a_request_that_does_not_fit_together_is_broken(metadata, files):
     with pytest.raises(Problem) as problem:
-        requests.parse_request(Request(metadata, files, ROOT).encode(), "f")
+        requests.parse_request(Request(metadata, files, BEFORE).encode(), "f")
     assert problem.value.code == "request-broken"
 
 
@@ -153,7 +156,7 @@ def test_reading_arbitrary_json_raises_nothing_but_a_problem(one, two, three, wh
     parts = {
         "format": 1,
         "what": what,
-        "root": three,
+        "before": three,
         "roles": one,
         "files": two,
         "request": two,
@@ -182,16 +185,18 @@ def test_reading_arbitrary_bytes_raises_a_problem(data):
 )
 def test_an_address_list_that_cannot_be_read_breaks_the_request(listed):
     role = manifest.address_role(listed, 2, Settings(), NOON)
-    request = Request({roles.ADDRESSES: manifest.encoded(role)}, {roles.ADDRESS_LIST: listed}, ROOT)
+    request = Request({roles.ADDRESSES: manifest.encoded(role)}, {roles.ADDRESS_LIST: listed}, BEFORE)
     with pytest.raises(Problem) as problem:
         requests.parse_request(request.encode(), "f")
     assert problem.value.code == "request-broken"
 
 
-@pytest.mark.parametrize("root", [b"no root", REQUEST.metadata["targets"], None])
-def test_a_request_whose_root_is_none_is_broken(root):
+@pytest.mark.parametrize(
+    "before", [{roles.ROOT: b"no root"}, {roles.ROOT: REQUEST.metadata["targets"]}, {}, {roles.ROOT: ROOT}]
+)
+def test_a_request_that_stands_on_nothing_signed_is_broken(before):
     parts = json.loads(ADDRESSES.encode())
-    parts["root"] = base64.b64encode(root).decode() if root else None
+    parts["before"] = {role: base64.b64encode(data).decode() for role, data in before.items()}
     with pytest.raises(Problem) as problem:
         requests.sign(requests.parse_request(json.dumps(parts).encode(), "f"), "anna", KEYS.signers["anna"])
     assert problem.value.code == "request-broken"

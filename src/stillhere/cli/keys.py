@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from stillhere.cli import key_change
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context, add_passphrase_arguments, ask, passphrases
 from stillhere.cli.messages import Say
@@ -13,22 +14,21 @@ from stillhere.errors import Problem, WrongUsage
 
 def add_arguments(parser: Parser, say: Say) -> None:
     """What the command takes."""
-    verbs = parser.verbs("new", "ceremony")
+    verbs = parser.verbs("new", "ceremony", "show", "change")
     new, ceremony = verbs["new"], verbs["ceremony"]
     new.add_argument("name", metavar="NAME", help=say("arg-key-name"))
     new.add_argument("--folder", type=Path, default=Path(), metavar="FOLDER", help=say("arg-key-folder"))
     add_passphrase_arguments(new, say)
-    ceremony.add_argument("site", type=Path, metavar="SITE", help=say("arg-site"))
-    for role in ("keyholder", "editor", "publisher"):
-        ceremony.add_argument(
-            f"--{role}", type=Path, action="append", default=[], metavar="FILE.pub", help=say(f"arg-{role}")
-        )
-    ceremony.add_argument("--threshold", type=int, default=2, metavar="K", help=say("arg-threshold"))
+    key_change.add_circle(ceremony, say)
+    ceremony.add_argument("--anew", action="store_true", help=say("arg-anew"))
+    verbs["show"].add_argument("site", type=Path, metavar="SITE", help=say("arg-site"))
+    key_change.add_change(verbs["change"], say)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """One of the verbs."""
-    return _new(args, context) if args.verb == "new" else _ceremony(args, context)
+    verbs = {"new": _new, "ceremony": _ceremony, "show": key_change.show, "change": key_change.change}
+    return verbs[args.verb](args, context)
 
 
 def _new(args: argparse.Namespace, context: Context) -> int:
@@ -52,15 +52,14 @@ def _asked_twice(context: Context) -> bytes:
 
 
 def _ceremony(args: argparse.Namespace, context: Context) -> int:
-    from stillhere.flows.signing import begin_ceremony
-    from stillhere.project import Places
-    from stillhere.release.keys import load_public
-    from stillhere.release.manifest import Circle
+    from stillhere.flows.signing import begin_ceremony, path_of
 
-    groups = [tuple(load_public(path)[1] for path in paths) for paths in (args.keyholder, args.editor, args.publisher)]
-    begin_ceremony(args.site, Circle(groups[0], args.threshold, groups[1], groups[2]), context.now)
-    request = Places(args.site).requests / "ceremony.request.json"
-    facts = {"holders": len(groups[0]), "threshold": args.threshold, "request": str(request)}
+    circle = key_change.circle_from(args, 2, 1)
+    request = begin_ceremony(args.site, circle, context.now, anew=args.anew)
+    holders, place = len(circle.keyholders), str(path_of(args.site, request))
+    facts = {"holders": holders, "threshold": circle.threshold, "request": place}
+    if args.anew:
+        context.tell("ceremony-anew", site=str(args.site))
     context.tell("ceremony-begun", **facts)
     context.report(facts)
     return FINE

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import (
@@ -17,28 +19,36 @@ from stillhere.cli.context import (
     signers,
 )
 from stillhere.cli.messages import Say
+from stillhere.errors import Problem
+
+if TYPE_CHECKING:
+    from securesystemslib.signer import CryptoSigner
 
 
 def add_arguments(parser: Parser, say: Say) -> None:
     """What the command takes."""
-    verbs = parser.verbs("make", "addresses", "finish")
+    verbs = parser.verbs("make", "addresses", "review", "finish")
     for verb in verbs.values():
         verb.add_argument("site", type=Path, metavar="SITE", help=say("arg-site"))
     add_key_arguments(verbs["make"], say)
     add_key_arguments(verbs["finish"], say)
     verbs["finish"].add_argument("request", type=Path, metavar="REQUEST", help=say("arg-request"))
+    verbs["finish"].add_argument("--anew", action="store_true", help=say("arg-anew"))
     verbs["finish"].add_argument("answers", type=Path, nargs="+", metavar="ANSWER", help=say("arg-answers"))
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """One of the verbs."""
-    return {"make": _make, "addresses": _addresses, "finish": _finish}[args.verb](args, context)
+    return {"make": _make, "addresses": _addresses, "review": _review, "finish": _finish}[args.verb](args, context)
 
 
 def _make(args: argparse.Namespace, context: Context) -> int:
-    from stillhere.flows.signing import make_release
+    from stillhere.flows.signing import editors_needed, make_release
 
-    release = make_release(args.site, signers(args, context), context.now, context.show)
+    own = signers(args, context)
+    if editors_needed(args.site) > 1:
+        return _propose(args, own, context)
+    release = make_release(args.site, own, context.now, context.show)
     facts = {
         "number": release.number,
         "files": len(release.files),
@@ -49,13 +59,53 @@ def _make(args: argparse.Namespace, context: Context) -> int:
     return FINE
 
 
+def _propose(args: argparse.Namespace, own: Sequence[CryptoSigner], context: Context) -> int:
+    """Four eyes: the editor who makes the release answers first, and sends the request to the others."""
+    from stillhere import files
+    from stillhere.flows.signing import path_of, propose_release
+    from stillhere.release import requests
+
+    request = propose_release(args.site, context.now, context.show)
+    place, answers = path_of(args.site, request), []
+    for path, signer in zip(args.keys, own, strict=True):
+        try:
+            answer = requests.sign(request, path.stem, signer)
+        except Problem:
+            continue  # the publisher's key, given out of habit: it has no say in pages
+        answers.append(place.with_name(f"{place.name.removesuffix('.json')}.{path.stem}.answer.json"))
+        files.write_atomic(answers[-1], answer.encode())
+    missing = requests.collect(request, [requests.parse_answer(p.read_bytes(), str(p)) for p in answers]).missing
+    facts = {"request": str(place), "missing": missing, "answers": [str(answer) for answer in answers]}
+    context.tell("release-proposed", **{**facts, "answers": joined(map(str, answers), context.say.language)})
+    context.report(facts)
+    return NOT_CHECKED if missing else FINE
+
+
+def _review(args: argparse.Namespace, context: Context) -> int:
+    from stillhere.flows.review import review_release
+
+    unlike = review_release(args.site, context.show)
+    context.report({"unlike": unlike})
+    return tell_unlike(unlike, context)
+
+
+def tell_unlike(unlike: list[str], context: Context) -> int:
+    """Says whether a release is what the folder builds, and of each file that is not."""
+    if not unlike:
+        context.tell("review-alike")
+        return FINE
+    context.tell("review-unlike", count=len(unlike))
+    for path in unlike:
+        context.line("  - " + path)
+    return PROBLEM
+
+
 def _addresses(args: argparse.Namespace, context: Context) -> int:
-    from stillhere.flows.signing import begin_addresses
-    from stillhere.project import Places
+    from stillhere.flows.signing import begin_addresses, path_of
     from stillhere.release.requests import facts_of
 
     request = begin_addresses(args.site, context.now)
-    path = max(Places(args.site).requests.glob("addresses-*.request.json"), key=lambda p: p.stat().st_mtime_ns)
+    path = path_of(args.site, request)
     for change in facts_of(request, None):
         context.line("  - " + context.say(change.code, **change.facts))
     context.tell("addresses-begun", request=str(path))
@@ -65,12 +115,12 @@ def _addresses(args: argparse.Namespace, context: Context) -> int:
 
 def _finish(args: argparse.Namespace, context: Context) -> int:
     from stillhere.flows.signing import finish
-    from stillhere.release import requests, roles
+    from stillhere.release import requests
 
     request = requests.parse_request(read_file(args.request, requests.MAX_FILE), str(args.request))
     answers = [requests.parse_answer(read_file(path, requests.MAX_FILE), str(path)) for path in args.answers]
-    publisher = [] if roles.ROOT in request.metadata else signers(args, context)
-    collected = finish(args.site, request, answers, publisher, context.now)
+    publisher = signers(args, context) if request.before else []
+    collected = finish(args.site, request, answers, publisher, context.now, anew=args.anew)
     for name in collected.rejected:
         context.tell("answer-rejected", name=name)
     context.report({"signed_by": collected.signed_by, "rejected": collected.rejected, "missing": collected.missing})

@@ -34,9 +34,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
     request = requests.parse_request(read_file(args.request, requests.MAX_FILE), str(args.request))
     changes = requests.facts_of(request, _in_force(args.site, request))
     lines = [context.say(change.code, **change.facts) for change in changes]
-    context.tell("sign-would-change" if args.site or request.root is None else "sign-nothing-to-compare")
+    context.tell(_headline(args.site, request))
     for line in lines:
         context.line("  - " + line)
+    _compare(args.site, request, context)
     if not args.yes and not confirm(context.say("ask-sign")):
         context.tell("sign-not-done")
         return PROBLEM
@@ -50,23 +51,45 @@ def run(args: argparse.Namespace, context: Context) -> int:
     return FINE
 
 
+def _headline(site: Path | None, request: Request) -> str:
+    from stillhere.release import roles
+
+    alone = site is None and request.before and roles.ADDRESSES in request.metadata
+    return "sign-nothing-to-compare" if alone else "sign-would-change"
+
+
+def _compare(site: Path | None, request: Request, context: Context) -> None:
+    """Pages are compared with what the signer's own folder builds. Raises Problem where they differ."""
+    from stillhere.release import roles
+
+    if roles.SITE not in request.metadata:
+        return
+    if site is None:
+        context.tell("sign-not-compared")
+        return
+    from stillhere.cli.release import tell_unlike
+    from stillhere.flows.review import review_request
+
+    if tell_unlike(review_request(site, request, context.show), context) != FINE:
+        raise Problem("request-unlike-folder")
+
+
 def _in_force(site: Path | None, request: Request) -> bytes | None:
     """Today's signed list, so that only what is new is shown; without a site folder the whole list is.
 
-    Raises Problem for a request that does not follow what is in force: another root, or a version that is not the next.
+    Raises Problem for a request that does not follow what is in force.
     """
-    if site is None or request.root is None:
+    if site is None or not request.before:
         return None
+    from stillhere.flows.signing import check_follows
     from stillhere.project import Places
     from stillhere.release import roles
-    from stillhere.release.manifest import parsed
     from stillhere.release.store import Store
 
     store = Store(Places(site))
+    try:
+        check_follows(store, request)
+    except Problem as problem:
+        raise Problem("request-does-not-follow") from problem
     release = store.current()
-    if release is None:
-        return None
-    version = parsed(request.metadata[roles.ADDRESSES]).signed.version
-    if request.root != release.root or version != release.address_version + 1:
-        raise Problem("request-does-not-follow", version=version, newest=release.address_version)
-    return store.get_object(release.files[roles.ADDRESS_LIST])
+    return store.get_object(release.files[roles.ADDRESS_LIST]) if release else None

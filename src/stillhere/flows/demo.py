@@ -31,7 +31,7 @@ from stillhere.flows.watching import watch
 from stillhere.project import Places
 from stillhere.recover.restore import Restored
 from stillhere.release import keys, requests
-from stillhere.release.manifest import Circle
+from stillhere.release.circle import Circle
 from stillhere.release.requests import Answer, Request
 from stillhere.release.store import Store
 from stillhere.release.verdict import Verdict

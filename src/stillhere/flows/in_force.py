@@ -7,12 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from securesystemslib.signer import CryptoSigner
+from securesystemslib.signer import CryptoSigner, Key
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets
 
 from stillhere.errors import Problem
 from stillhere.project import Settings
 from stillhere.release import manifest, roles
+from stillhere.release.circle import Circle, circle_of
 from stillhere.release.store import Store
 from stillhere.release.verify import VerifiedRelease
 
@@ -26,7 +27,7 @@ def bring_into_force(store: Store, settings: Settings, made: Made, signers: Sign
     version = before.snapshot_version + 1 if before else 1
     snapshot = manifest.snapshot_of(_listed(store, before), made, version, settings, now)
     stamp_version = before.seen.timestamp + 1 if before else 1
-    publisher = _publisher(store, signers)
+    publisher = _publisher(store, made, signers)
     sign_all({roles.SNAPSHOT: snapshot}, publisher)
     stamp = manifest.heartbeat(manifest.meta_of(snapshot), stamp_version, settings, now)
     sign_all({roles.TIMESTAMP: stamp}, publisher)
@@ -71,18 +72,40 @@ def targets_of(store: Store, before: VerifiedRelease | None) -> Targets:
     return signed
 
 
-def holders(targets: Targets, role: str) -> list[Any]:
-    """The public keys that hold a delegated role."""
-    delegations = targets.delegations
-    if delegations is None or delegations.roles is None:
-        raise Problem("own-metadata-broken", reason="malformed", role=role, detail="")
-    return [delegations.keys[keyid] for keyid in delegations.roles[role].keyids]
-
-
-def _publisher(store: Store, signers: Signers) -> CryptoSigner:
-    data = max(((int(n.split(".")[0]), d) for n, d in store.roots().items()), key=lambda pair: pair[0])[1]
-    root: Root = manifest.parsed(data).signed
+def _publisher(store: Store, made: Made, signers: Signers) -> CryptoSigner:
+    root: Root = made[roles.ROOT].signed if roles.ROOT in made else manifest.parsed(newest_root(store)).signed
     return chosen(signers, root.roles[roles.TIMESTAMP].keyids, "publisher")
+
+
+def newest_root(store: Store) -> bytes:
+    """The root of the highest number. Raises Problem before the ceremony."""
+    store.trust()  # raises where there is none
+    found = store.roots()
+    return found[max(found, key=lambda name: int(name.split(".")[0]))]
+
+
+def circle_in_force(store: Store, before: VerifiedRelease | None) -> Circle:
+    """Who holds the keys."""
+    return circle_of(manifest.parsed(newest_root(store)).signed, targets_of(store, before))
+
+
+def newest_roles(store: Store, release: VerifiedRelease | None) -> dict[str, bytes]:
+    """The signed bytes of every role in force, by role; before the first release, those of the ceremony."""
+    if release is None:
+        first = (roles.TARGETS, roles.ADDRESSES)
+        return {roles.ROOT: newest_root(store), **{role: must(store, f"1.{role}.json") for role in first}}
+    by_role = {name.removesuffix(".json").split(".")[-1]: data for name, data in release.metadata.items()}
+    return {**by_role, roles.ROOT: release.root}
+
+
+def all_of(signers: Signers, keys: Sequence[Key], count: int) -> Signers:
+    """The signers among these keys. Raises Problem where they are fewer than `count`."""
+    found = [signer for signer in signers if signer.public_key.keyid in {key.keyid for key in keys}]
+    if not found:
+        raise Problem("key-missing", role="editor")
+    if len(found) < count:
+        raise Problem("editors-missing", count=count - len(found))
+    return found
 
 
 def chosen(signers: Signers, keyids: Sequence[str], role: str) -> CryptoSigner:
@@ -93,10 +116,11 @@ def chosen(signers: Signers, keyids: Sequence[str], role: str) -> CryptoSigner:
     raise Problem("key-missing", role=role)
 
 
-def sign_all(made: Made, signer: CryptoSigner) -> None:
-    """Signs each, in place."""
+def sign_all(made: Made, *signers: CryptoSigner) -> None:
+    """Signs each with every signer, in place."""
     for metadata in made.values():
-        metadata.sign(signer)
+        for signer in signers:
+            metadata.sign(signer, append=True)
 
 
 def named(made: Made) -> dict[str, bytes]:
@@ -127,5 +151,5 @@ def beat(store: Store, settings: Settings, _made: Made, signers: Signers, now: d
     """A fresh timestamp, and nothing else."""
     old = manifest.parsed(must(store, "timestamp.json")).signed
     stamp = manifest.heartbeat(old.snapshot_meta, old.version + 1, settings, now)
-    sign_all({roles.TIMESTAMP: stamp}, _publisher(store, signers))
+    sign_all({roles.TIMESTAMP: stamp}, _publisher(store, {}, signers))
     return _commit(store, {roles.TIMESTAMP: stamp})

@@ -15,44 +15,52 @@ from stillhere.content.read import read_site
 from stillhere.errors import Finding, Problem, ProblemsFound
 from stillhere.flows.in_force import (
     Signers,
+    all_of,
     beat,
     bins_of,
     bring_into_force,
-    chosen,
-    holders,
+    circle_in_force,
     in_force,
     must,
     name_of,
     named,
+    newest_roles,
     sign_all,
-    targets_of,
 )
 from stillhere.flows.site import address_list, check_site, released_files
 from stillhere.project import Places, read_settings
 from stillhere.release import manifest, requests, roles
-from stillhere.release.manifest import Circle
+from stillhere.release.circle import Circle
 from stillhere.release.requests import Answer, Collected, Request
 from stillhere.release.store import Store
 from stillhere.release.verify import VerifiedRelease
 
+_SMALL = 2_000_000
+
 # --- the ceremony and the address list: keyholders answer a request -------------------------------------------------
 
 
-def begin_ceremony(folder: Path, circle: Circle, now: datetime) -> Request:
-    """The request that makes a circle of keyholders: root, targets and the first address list. Raises Problem."""
-    if Places(folder).signed.exists():
+def begin_ceremony(folder: Path, circle: Circle, now: datetime, *, anew: bool = False) -> Request:
+    """The request that makes a circle of keyholders: root, targets and the first address list. Raises Problem.
+
+    `anew`: beside the circle that holds the keys, where too few of it remain to hand them on.
+    """
+    if Places(folder).signed.exists() and not anew:
         raise Problem("ceremony-held", folder=str(folder))
-    _check_circle(circle)
+    check_circle(circle)
     settings, listed = read_settings(folder), _register(folder)
-    made = manifest.first_roots(circle, settings, now)
+    made = manifest.circle_roles(circle, (1, 1), settings, now)
     made[roles.ADDRESSES] = manifest.address_role(listed, 1, settings, now)
-    return _kept(Request(_bytes_of(made), {roles.ADDRESS_LIST: listed}), "ceremony", folder)
+    return kept(Request(_bytes_of(made), {roles.ADDRESS_LIST: listed}), folder)
 
 
-def _check_circle(circle: Circle) -> None:
+def check_circle(circle: Circle) -> None:
+    """Raises Problem for a circle that could not decide, could not publish, or holds one key twice."""
     if not 1 <= circle.threshold <= len(circle.keyholders):
         raise Problem("threshold-wrong", threshold=circle.threshold, holders=len(circle.keyholders))
-    everyone = [key.keyid for key in (*circle.keyholders, *circle.editors, *circle.publishers)]
+    if circle.editors and not 1 <= circle.editor_threshold <= len(circle.editors):
+        raise Problem("editor-threshold-wrong", threshold=circle.editor_threshold, editors=len(circle.editors))
+    everyone = [key.keyid for key in circle.everyone]
     if len(set(everyone)) != len(everyone):
         raise Problem("key-twice")
     if not circle.editors or not circle.publishers:
@@ -66,15 +74,23 @@ def begin_addresses(folder: Path, now: datetime) -> Request:
     if release.files[roles.ADDRESS_LIST].matches(listed):
         raise Problem("addresses-unchanged")
     role = manifest.address_role(listed, release.address_version + 1, read_settings(folder), now)
-    request = Request(_bytes_of({roles.ADDRESSES: role}), {roles.ADDRESS_LIST: listed}, release.root)
-    return _kept(request, f"addresses-{release.address_version + 1}", folder)
+    request = Request(_bytes_of({roles.ADDRESSES: role}), {roles.ADDRESS_LIST: listed}, {roles.ROOT: release.root})
+    return kept(request, folder)
 
 
-def finish(folder: Path, request: Request, answers: Sequence[Answer], publisher: Signers, now: datetime) -> Collected:
+def finish(
+    folder: Path,
+    request: Request,
+    answers: Sequence[Answer],
+    publisher: Signers,
+    now: datetime,
+    *,
+    anew: bool = False,
+) -> Collected:
     """Puts answers together; with enough of them the request comes into force. `missing` says how many lack.
 
-    A ceremony comes into force with the first release; an address list at once, which needs the publisher's key.
-    Raises Problem for a request that was overtaken by a newer one.
+    A ceremony comes into force with the first release; everything else at once, which needs the publisher's key.
+    Raises Problem for a request that was overtaken by something newer.
     """
     collected = requests.collect(request, answers)
     if collected.missing:
@@ -82,25 +98,35 @@ def finish(folder: Path, request: Request, answers: Sequence[Answer], publisher:
     with files.locked(Places(folder).work):
         store = Store(Places(folder))
         store.put_objects(request.files.values())
-        if roles.ROOT in request.metadata:
-            _begin_history(folder, collected)
+        if not request.before:
+            _begin_history(folder, collected, now, anew=anew)
         else:
-            _check_newer(collected.metadata, in_force(store, folder))
+            check_follows(store, request)
             bring_into_force(store, read_settings(folder), collected.metadata, publisher, now)
     return collected
 
 
-def _begin_history(folder: Path, collected: Collected) -> None:
-    if Places(folder).signed.exists():
-        raise Problem("ceremony-held", folder=str(folder))
+def _begin_history(folder: Path, collected: Collected, now: datetime, *, anew: bool) -> None:
+    signed = Places(folder).signed
+    if signed.exists():
+        if not anew:
+            raise Problem("ceremony-held", folder=str(folder))
+        signed.rename(signed.with_name(f"signed-until-{now:%Y-%m-%dT%H%M%SZ}"))  # kept: it proves what was theirs
     files.replace_tree(Places(folder).signed, named(collected.metadata), ())
 
 
-def _check_newer(metadata: Mapping[str, Metadata[Any]], release: VerifiedRelease) -> None:
-    """An old request must not bring an old list back: everyone who saw the newer one would call it a rollback."""
-    version = metadata[roles.ADDRESSES].signed.version
-    if version <= release.address_version:
-        raise Problem("request-overtaken", version=version, newest=release.address_version)
+def check_follows(store: Store, request: Request) -> None:
+    """A request stands on what is in force: an old one must not bring back what was replaced since. Raises Problem."""
+    release = store.current()
+    newest = newest_roles(store, release)
+    moved = any(newest.get(role) != data for role, data in request.before.items())
+    asked = {role: manifest.parsed(data).signed.version for role, data in request.metadata.items()}
+    if moved or any(version <= _version(newest, role) for role, version in asked.items()):
+        raise Problem("request-overtaken")
+
+
+def _version(newest: Mapping[str, bytes], role: str) -> int:
+    return int(manifest.parsed(newest[role]).signed.version) if role in newest else 0
 
 
 def _register(folder: Path) -> bytes:
@@ -112,9 +138,18 @@ def _register(folder: Path) -> bytes:
     return address_list(site.addresses)
 
 
-def _kept(request: Request, name: str, folder: Path) -> Request:
-    files.write_atomic(Places(folder).requests / f"{name}.request.json", request.encode())
+def kept(request: Request, folder: Path) -> Request:
+    """The request, once it lies in the site folder."""
+    files.write_atomic(path_of(folder, request), request.encode())
     return request
+
+
+def path_of(folder: Path, request: Request) -> Path:
+    """Where a request lies: named after what it asks for."""
+    asked = next(role for role in (roles.ROOT, roles.ADDRESSES, roles.SITE) if role in request.metadata)
+    name = {roles.ROOT: "keys", roles.ADDRESSES: "addresses", roles.SITE: "release"}[asked]
+    number = manifest.parsed(request.metadata[asked]).signed.version
+    return Places(folder).requests / f"{f'{name}-{number}' if request.before else 'ceremony'}.request.json"
 
 
 # --- releases and heartbeats: editors and the publisher sign at once ------------------------------------------------
@@ -125,11 +160,45 @@ def make_release(
 ) -> VerifiedRelease:
     """Builds, signs and keeps the next release. Raises ProblemsFound, and Problem where a key or a signature lacks."""
     with files.locked(Places(folder).work):
-        return _release(folder, signers, now, show)
+        store = Store(Places(folder))
+        made = _release(store, folder, now, show)
+        circle = circle_in_force(store, store.current())
+        sign_all(made, *all_of(signers, circle.editors, circle.editor_threshold))
+        return bring_into_force(store, read_settings(folder), made, signers, now)
 
 
-def _release(folder: Path, signers: Signers, now: datetime, show: progress.Progress) -> VerifiedRelease:
-    settings, store = read_settings(folder), Store(Places(folder))
+def editors_needed(folder: Path) -> int:
+    """How many editors sign a release. Raises Problem before the ceremony."""
+    store = Store(Places(folder))
+    return circle_in_force(store, store.current()).editor_threshold
+
+
+def propose_release(folder: Path, now: datetime, show: progress.Progress = progress.quiet) -> Request:
+    """Builds and keeps the next release, and asks its editors for their signatures: four eyes. Raises as above."""
+    with files.locked(Places(folder).work):
+        store = Store(Places(folder))
+        asked = _bytes_of(_release(store, folder, now, show))
+        request = Request(asked, {}, _behind(store, asked))
+        return kept(request, folder)
+
+
+def _behind(store: Store, asked: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What the words of a release compare with: its roles as they are in force, and who may sign them.
+
+    Of a small site all bins; of a large one those that change, so that the request stays small: an entry of which
+    nothing lies in them is told as added.
+    """
+    newest = newest_roles(store, store.current())
+    for role in (roles.ADDRESSES, roles.SNAPSHOT, roles.TIMESTAMP):
+        newest.pop(role, None)
+    if sum(map(len, newest.values())) <= _SMALL:
+        return newest
+    return {role: data for role, data in newest.items() if role in (roles.ROOT, roles.TARGETS, roles.SITE, *asked)}
+
+
+def _release(store: Store, folder: Path, now: datetime, show: progress.Progress) -> Mapping[str, Metadata[Any]]:
+    """The next release, built and kept, as its editors have to sign it."""
+    settings = read_settings(folder)
     before = store.current()
     checked = check_site(folder, now, show)
     if checked.errors:
@@ -138,12 +207,11 @@ def _release(folder: Path, signers: Signers, now: datetime, show: progress.Progr
     contents = released_files(checked)
     _check_addresses(store, address_list(checked.site.addresses), before)
     sizes = {path: (len(data), files.digest(data)) for path, data in contents.items()}
-    editors = holders(targets_of(store, before), roles.SITE)
+    circle = circle_in_force(store, before)
     number = before.number + 1 if before else 1
-    made = manifest.site_roles(sizes, number, editors, bins_of(before), settings, now)
-    sign_all(made, chosen(signers, [key.keyid for key in editors], "editor"))
+    made = manifest.site_roles(sizes, number, circle, bins_of(before), settings, now)
     store.put_objects(contents.values())
-    return bring_into_force(store, settings, made, signers, now)
+    return made
 
 
 def heartbeat(folder: Path, signers: Signers, now: datetime) -> VerifiedRelease:

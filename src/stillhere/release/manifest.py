@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -26,31 +25,22 @@ from tuf.api.serialization.json import JSONSerializer
 
 from stillhere.project import Settings
 from stillhere.release import roles
+from stillhere.release.circle import Circle
 
 Any_ = Metadata[Any]
 S = TypeVar("S", Root, Snapshot, Targets, Timestamp)
 
 
-@dataclass(frozen=True)
-class Circle:
-    """Who holds the keys: the keyholders and how many of them must sign, the editors, the publisher."""
-
-    keyholders: tuple[Key, ...]
-    threshold: int
-    editors: tuple[Key, ...]
-    publishers: tuple[Key, ...]
-
-
-def first_roots(circle: Circle, settings: Settings, now: datetime) -> dict[str, Any_]:
-    """Root and targets of a new circle, version 1, for the keyholders to sign."""
+def circle_roles(circle: Circle, versions: tuple[int, int], settings: Settings, now: datetime) -> dict[str, Any_]:
+    """Root and targets that say who holds what, of these versions, for the keyholders to sign."""
     until = _until(now, settings.keyholder_days)
-    root = Root(version=1, expires=until, consistent_snapshot=True)
+    root = Root(version=versions[0], expires=until, consistent_snapshot=True)
     for role, keys in ((roles.ROOT, circle.keyholders), (roles.TARGETS, circle.keyholders)):
         root.roles[role] = KeysOfRole([], circle.threshold)
         _add_keys(root, role, keys)
     for role in (roles.SNAPSHOT, roles.TIMESTAMP):
         _add_keys(root, role, circle.publishers)
-    return {roles.ROOT: Metadata(root), roles.TARGETS: Metadata(_targets(circle, until))}
+    return {roles.ROOT: Metadata(root), roles.TARGETS: Metadata(_targets(circle, versions[1], until))}
 
 
 def _add_keys(root: Root, role: str, keys: Sequence[Key]) -> None:
@@ -58,15 +48,15 @@ def _add_keys(root: Root, role: str, keys: Sequence[Key]) -> None:
         root.add_key(key, role)
 
 
-def _targets(circle: Circle, until: datetime) -> Targets:
+def _targets(circle: Circle, version: int, until: datetime) -> Targets:
     everything = list("0123456789abcdef")
     keyholders, editors = [k.keyid for k in circle.keyholders], [k.keyid for k in circle.editors]
     keys = {key.keyid: key for key in (*circle.keyholders, *circle.editors)}
     delegated = {
         roles.ADDRESSES: DelegatedRole(roles.ADDRESSES, keyholders, circle.threshold, True, paths=[roles.ADDRESS_LIST]),  # noqa: FBT003 - tuf's signature: terminating
-        roles.SITE: DelegatedRole(roles.SITE, editors, 1, False, path_hash_prefixes=everything),  # noqa: FBT003
+        roles.SITE: DelegatedRole(roles.SITE, editors, circle.editor_threshold, False, path_hash_prefixes=everything),  # noqa: FBT003
     }
-    return Targets(version=1, expires=until, delegations=Delegations(keys, delegated))
+    return Targets(version=version, expires=until, delegations=Delegations(keys, delegated))
 
 
 def address_role(listed: bytes, version: int, settings: Settings, now: datetime) -> Any_:
@@ -78,7 +68,7 @@ def address_role(listed: bytes, version: int, settings: Settings, now: datetime)
 def site_roles(
     files: Mapping[str, tuple[int, str]],
     number: int,
-    editors: Sequence[Key],
+    circle: Circle,
     before: Mapping[str, Targets],
     settings: Settings,
     now: datetime,
@@ -86,11 +76,9 @@ def site_roles(
     """The editors' metadata of a release: `site` and those bins that changed. `files`: path → (length, SHA-256)."""
     bits = roles.BITS[settings.bins]
     until = _until(now, settings.site_days)
-    keys = {key.keyid: key for key in editors}
-    succinct = SuccinctRoles(list(keys), 1, bits, roles.BIN_PREFIX)
-    site = Targets(version=number, expires=until, delegations=Delegations(keys, succinct_roles=succinct))
-    site.unrecognized_fields[roles.RELEASED] = _iso(now)
-    binned: dict[str, dict[str, TargetFile]] = {name: {} for name in succinct.get_roles()}
+    site = _site(number, circle, bits, _iso(now), until)
+    width = (bits + 3) // 4
+    binned: dict[str, dict[str, TargetFile]] = {f"{roles.BIN_PREFIX}-{n:0{width}x}": {} for n in range(1 << bits)}
     for path, (length, sha256) in sorted(files.items()):
         binned[roles.bin_of(hashlib.sha256(path.encode()).hexdigest(), bits)][path] = _target(path, length, sha256)
     made: dict[str, Any_] = {roles.SITE: Metadata(site)}
@@ -99,6 +87,24 @@ def site_roles(
         if old is None or old.targets != targets or _aging(old, settings.site_days, now):
             made[name] = Metadata(Targets(version=old.version + 1 if old else 1, expires=until, targets=targets))
     return made
+
+
+def site_again(
+    site: Targets, bins: Mapping[str, Targets], circle: Circle, settings: Settings, now: datetime
+) -> dict[str, Any_]:
+    """The same release for another circle of editors to sign: every file as it was, and the moment it was made."""
+    until, bits = _until(now, settings.site_days), roles.BITS[len(bins)]
+    again = _site(site.version + 1, circle, bits, site.unrecognized_fields[roles.RELEASED], until)
+    parts = {name: Targets(version=old.version + 1, expires=until, targets=old.targets) for name, old in bins.items()}
+    return {roles.SITE: Metadata(again), **{name: Metadata(part) for name, part in parts.items()}}
+
+
+def _site(number: int, circle: Circle, bits: int, released: str, until: datetime) -> Targets:
+    keys = {key.keyid: key for key in circle.editors}
+    succinct = SuccinctRoles(list(keys), circle.editor_threshold, bits, roles.BIN_PREFIX)
+    site = Targets(version=number, expires=until, delegations=Delegations(keys, succinct_roles=succinct))
+    site.unrecognized_fields[roles.RELEASED] = released
+    return site
 
 
 def _aging(old: Targets, days: int, now: datetime) -> bool:
@@ -110,7 +116,8 @@ def snapshot_of(
     before: Mapping[str, MetaFile], made: Mapping[str, Any_], version: int, settings: Settings, now: datetime
 ) -> Any_:
     """The snapshot: what the one before listed, and the roles made since. A role once listed stays listed (5.5.5)."""
-    meta = {**before, **{f"{role}.json": meta_of(metadata) for role, metadata in made.items()}}
+    listed = {f"{role}.json": meta_of(metadata) for role, metadata in made.items() if role != roles.ROOT}
+    meta = {**before, **listed}
     return Metadata(Snapshot(version=version, expires=_until(now, settings.site_days), meta=meta))
 
 

@@ -3,7 +3,7 @@
 A request carries the exact bytes to be signed, and nothing that a signer would have to believe: the words that are
 shown before signing are computed from these bytes (`facts_of`). Both are JSON, format 1; bytes are base64.
 
-    request  {"format": 1, "what": "stillhere signing request", "root": …|null, "roles": {"addresses": …},
+    request  {"format": 1, "what": "stillhere signing request", "before": {"root": …}, "roles": {"addresses": …},
               "files": {".well-known/stillhere/addresses.json": …}}
     answer   {"format": 1, "what": "stillhere signature", "request": "<sha256>", "name": "anna",
               "signatures": {"addresses": {"keyid": …, "sig": …}}}
@@ -16,18 +16,17 @@ import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from securesystemslib.exceptions import UnverifiedSignatureError, VerificationError
 from securesystemslib.signer import Signature, Signer
 from tuf.api.exceptions import RepositoryError
-from tuf.api.metadata import Metadata, Root
-from tuf.api.metadata import Role as KeysOfRole
+from tuf.api.metadata import Metadata
 
 from stillhere.errors import Problem
-from stillhere.release import roles
 from stillhere.release.meaning import Change, meaning
+from stillhere.release.rules import Rule, rules_of
 
 FORMAT = 1
 REQUEST, ANSWER = "stillhere signing request", "stillhere signature"
@@ -36,14 +35,15 @@ MAX_FILE = 8_000_000
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be signed: metadata by role, the files it speaks for, and the root that says who may sign.
+    """What is to be signed: metadata by role, the files it speaks for, and what is in force as far as that matters.
 
-    In a ceremony there is no root yet: the new root says itself who may sign.
+    `before` says who may sign, and what the words compare with. In a ceremony it is empty: the new root says itself who
+    may sign.
     """
 
     metadata: Mapping[str, bytes]
     files: Mapping[str, bytes]
-    root: bytes | None = None
+    before: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -55,7 +55,7 @@ class Request:
         parts = {
             "format": FORMAT,
             "what": REQUEST,
-            "root": _b64(self.root) if self.root else None,
+            "before": {role: _b64(data) for role, data in sorted(self.before.items())},
             "roles": {role: _b64(data) for role, data in sorted(self.metadata.items())},
             "files": {path: _b64(data) for path, data in sorted(self.files.items())},
         }
@@ -89,9 +89,10 @@ def parse_request(untrusted: bytes, file: str) -> Request:
     try:
         metadata = {str(role): _unb64(data) for role, data in parts["roles"].items()}
         contents = {str(path): _unb64(data) for path, data in parts["files"].items()}
-        request = Request(metadata, contents, _unb64(parts["root"]) if parts["root"] else None)
+        before = {str(role): _unb64(data) for role, data in parts["before"].items()}
+        request = Request(metadata, contents, before)
         facts_of(request, None)
-        _root_of(request)
+        _rules(request)
     except (KeyError, AttributeError, TypeError, ValueError, RepositoryError) as error:
         raise Problem("request-broken", file=file) from error
     return request
@@ -121,28 +122,24 @@ def _parts(untrusted: bytes, what: str, file: str) -> dict[str, Any]:
 
 def facts_of(request: Request, addresses_before: bytes | None) -> list[Change]:
     """What signing would change, recomputed from the bytes. Raises ValueError for bytes that words cannot tell."""
-    return meaning(request.metadata, request.files, addresses_before)
+    return meaning(request.metadata, request.files, request.before, addresses_before)
 
 
 def sign(request: Request, name: str, signer: Signer) -> Answer:
     """A holder's answer. Raises Problem where this key may sign nothing of the request."""
-    may = [role for role in request.metadata if signer.public_key.keyid in _rule(request, role).keyids]
+    keyid = signer.public_key.keyid
+    may = [role for role, rules in _rules(request).items() if any(keyid in rule.keys for rule in rules)]
     if not may:
         raise Problem("key-may-not-sign", name=name)
     signatures = {role: Metadata.from_bytes(request.metadata[role]).sign(signer) for role in may}
     return Answer(request.id, name, signatures)
 
 
-def _root_of(request: Request) -> Root:
-    signed = Metadata.from_bytes(request.root or request.metadata[roles.ROOT]).signed
-    if not isinstance(signed, Root):
-        raise ValueError("no root")  # noqa: TRY004 - one kind of error for every broken request
-    return signed
-
-
-def _rule(request: Request, role: str) -> KeysOfRole:
-    """Who may sign. The ceremony gives `addresses` the keys and threshold of `targets`; `meaning` insists."""
-    return _root_of(request).roles[roles.ROOT if role == roles.ROOT else roles.TARGETS]
+def _rules(request: Request) -> dict[str, list[Rule]]:
+    """Every rule that each role has to meet."""
+    asked = {role: Metadata.from_bytes(data).signed for role, data in request.metadata.items()}
+    before = {role: Metadata.from_bytes(data).signed for role, data in request.before.items()}
+    return {role: rules_of(role, asked, before) for role in request.metadata}
 
 
 @dataclass(frozen=True)
@@ -160,36 +157,39 @@ def collect(request: Request, answers: Sequence[Answer]) -> Collected:
     metadata = {role: Metadata.from_bytes(data) for role, data in request.metadata.items()}
     for signed in metadata.values():
         signed.signatures.clear()  # what came with the request was answered by nobody
+    rules = _rules(request)
+    fitting = [answer for answer in answers if _fits(answer, request, metadata, rules)]
     good: dict[tuple[str, ...], Answer] = {}
-    for answer in answers:
-        if _fits(answer, request, metadata):
-            good.setdefault(tuple(sorted({s.keyid for s in answer.signatures.values()})), answer)
-    for answer in good.values():
+    for answer in fitting:
+        good.setdefault(tuple(sorted({s.keyid for s in answer.signatures.values()})), answer)
         for role, signature in answer.signatures.items():
             metadata[role].signatures[signature.keyid] = signature
-    rejected = tuple(answer.name for answer in answers if not _fits(answer, request, metadata))
-    missing = max(_missing(request, role, signed) for role, signed in metadata.items())
+    rejected = tuple(answer.name for answer in answers if answer not in fitting)
+    missing = max(_missing(rule, metadata[role]) for role in metadata for rule in rules[role])
     return Collected(metadata, tuple(answer.name for answer in good.values()), rejected, missing)
 
 
-def _fits(answer: Answer, request: Request, metadata: Mapping[str, Metadata[Any]]) -> bool:
+def _fits(
+    answer: Answer, request: Request, metadata: Mapping[str, Metadata[Any]], rules: Mapping[str, Sequence[Rule]]
+) -> bool:
     if answer.request != request.id or not answer.signatures or not answer.signatures.keys() <= metadata.keys():
         return False
-    return all(_valid(request, role, metadata[role], signature) for role, signature in answer.signatures.items())
+    return all(_valid(signature, metadata[role], rules[role]) for role, signature in answer.signatures.items())
 
 
-def _valid(request: Request, role: str, metadata: Metadata[Any], signature: Signature) -> bool:
-    if signature.keyid not in _rule(request, role).keyids:
+def _valid(signature: Signature, metadata: Metadata[Any], rules: Sequence[Rule]) -> bool:
+    key = next((rule.keys[signature.keyid] for rule in rules if signature.keyid in rule.keys), None)
+    if key is None:
         return False
     try:
-        _root_of(request).get_key(signature.keyid).verify_signature(signature, metadata.signed_bytes)
+        key.verify_signature(signature, metadata.signed_bytes)
     except (UnverifiedSignatureError, VerificationError, ValueError):
         return False
     return True
 
 
-def _missing(request: Request, role: str, metadata: Metadata[Any]) -> int:
-    return max(0, _rule(request, role).threshold - len(metadata.signatures))
+def _missing(rule: Rule, metadata: Metadata[Any]) -> int:
+    return max(0, rule.threshold - len(metadata.signatures.keys() & rule.keys.keys()))
 
 
 def _b64(data: bytes) -> str:

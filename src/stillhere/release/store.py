@@ -85,16 +85,23 @@ class Store:
         """Every root, by name."""
         return {path.name: path.read_bytes() for path in self._places.signed.glob("*.root.json")}
 
+    def sites(self) -> list[bytes]:
+        """The editors' metadata of every release that was in force here: who signed which."""
+        return [path.read_bytes() for path in sorted(self._places.signed.glob("*.site.json"))]
+
     def put(self, metadata: Mapping[str, bytes]) -> None:
         """Writes metadata, the timestamp last."""
         for name in sorted(metadata, key=lambda name: (name == "timestamp.json", name)):
             files.write_atomic(self._places.signed / name, metadata[name])
 
     def prune(self, release: VerifiedRelease) -> None:
-        """Removes metadata that neither the release in force nor the one before needs. Roots are kept for ever."""
+        """Removes metadata that neither the release in force nor the one before needs.
+
+        Roots are kept for ever, and who signed each release: what a stolen key could have touched.
+        """
         keep = set(release.metadata) | self._names_before(release)
         for path in self._places.signed.glob("*.json"):
-            if path.name not in keep and not path.name.endswith(".root.json"):
+            if path.name not in keep and not path.name.endswith((".root.json", ".site.json")):
                 path.unlink()
 
     def _names_before(self, release: VerifiedRelease) -> set[str]:

@@ -14,7 +14,7 @@ from securesystemslib.signer import CryptoSigner
 from stillhere import files
 from stillhere.flows import signing
 from stillhere.release import requests
-from stillhere.release.manifest import Circle
+from stillhere.release.circle import Circle
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -1,0 +1,47 @@
+"""Who must sign a role before it comes into force, by what is in force and by what is to be signed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from securesystemslib.signer import Key
+from tuf.api.metadata import Root, Signed, Targets
+
+from stillhere.release import roles
+
+
+@dataclass(frozen=True)
+class Rule:
+    """So many of these keys, by id."""
+
+    keys: Mapping[str, Key]
+    threshold: int
+
+
+def rules_of(role: str, asked: Mapping[str, Signed], before: Mapping[str, Signed]) -> list[Rule]:
+    """Every rule that a role has to meet. Raises ValueError where nothing says who may sign it.
+
+    A root has two: the keyholders of the root before it and its own (specification 5.3.4). `addresses` is held by the
+    keyholders of `targets`; the bins by those of `site`: what words can tell has no other form.
+    """
+    if role == roles.ROOT:
+        delegators = [known[roles.ROOT] for known in (before, asked) if roles.ROOT in known]
+        return [_rule(delegator, roles.ROOT) for delegator in delegators]
+    if role in (roles.TARGETS, roles.ADDRESSES):
+        return [_rule(_newest(roles.ROOT, asked, before), roles.TARGETS)]
+    return [_rule(_newest(roles.TARGETS, asked, before), roles.SITE)]
+
+
+def _newest(role: str, asked: Mapping[str, Signed], before: Mapping[str, Signed]) -> Signed:
+    found = asked.get(role) or before.get(role)
+    if found is None:
+        raise ValueError(f"no {role}")
+    return found
+
+
+def _rule(delegator: Signed, role: str) -> Rule:
+    if not isinstance(delegator, Root | Targets):
+        raise ValueError("no delegator")  # noqa: TRY004 - one kind of error for every broken request
+    held = delegator.get_delegated_role(role)
+    return Rule({keyid: delegator.get_key(keyid) for keyid in held.keyids}, held.threshold)
