@@ -69,3 +69,29 @@ def test_links_between_documents_lead_somewhere() -> None:
             if not (page.parent / target).exists():
                 broken.append(f"{page.relative_to(TOP)}: {target}")
     assert broken == []
+
+
+def rows_of(page: str) -> list[list[str]]:
+    """The tests that each row of the table of attacks names."""
+    lines = [line for line in (TOP / page).read_text("utf-8").splitlines() if line.startswith("|")]
+    return [found for line in lines if (found := re.findall(r"`(tests/[^`]+)`", line))]
+
+
+def test_every_attack_of_the_threat_model_is_played_by_a_test() -> None:
+    rows = rows_of("docs/explanation/threat-model.md")
+    assert rows == rows_of("docs/zh/threat-model.md")
+    named = {test for row in rows for test in row}
+    assert [test for test in sorted(named) if not (TOP / test).is_file()] == []
+    played = {
+        f"tests/{folder}/{path.name}"
+        for folder in ("attacks", "drills")
+        for path in (TOP / "tests" / folder).glob("test_*.py")
+    }
+    assert played - named == set(), "an attack that the threat model does not tell of"
+
+
+def test_every_row_of_the_threat_model_names_its_test() -> None:
+    for page in ("docs/explanation/threat-model.md", "docs/zh/threat-model.md"):
+        table = (TOP / page).read_text("utf-8").split("|---|---|---|---|")[1].split("\n\n")[0]
+        rows = [line for line in table.splitlines() if line.startswith("|")]
+        assert len(rows) == len(rows_of(page)) > 15
