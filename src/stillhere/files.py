@@ -305,6 +305,12 @@ def settle(folder: Path) -> None:
     shutil.rmtree(stage, ignore_errors=True)
 
 
+def committed(folder: Path, path: str) -> Path:
+    """Where a file of a folder lies: beside it where a killed `replace_tree` was not settled yet."""
+    staged = folder.with_name(_STAGE.format(folder.name)) / path
+    return staged if folder.with_name(_JOURNAL.format(folder.name)).exists() and staged.exists() else folder / path
+
+
 def _move(source: Path, target: Path) -> None:
     if not source.exists():
         return  # moved before the kill
@@ -327,6 +333,7 @@ def locked(folder: Path) -> Iterator[None]:
     with one_writer(folder, folder.parent):
         sweep(folder, skip=("tree",))  # changed as one, by a Stage
         sweep(folder.parent / "signed")
+        settle(folder.parent / "signed")
         yield
 
 

@@ -2,18 +2,22 @@
 
 import asyncio
 import shutil
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from stillhere.flows import signing
+from stillhere.errors import Problem
+from stillhere.flows import key_change, signing
 from stillhere.flows.publishing import publish
 from stillhere.mirrors.folder import FolderTransport
 from stillhere.mirrors.upload import upload
 from stillhere.project import Places
+from stillhere.release import requests
 from stillhere.release.store import Store
 from stillhere.release.verdict import Verdict
-from stillhere.testing import NOON, with_mirrors
+from stillhere.testing import NOON, ThrowAwayKeys, with_mirrors
 from tests.attacks.acts import next_release, seen_by_stranger
 
 LATER = NOON + timedelta(days=1)
@@ -167,3 +171,26 @@ def test_the_repair_of_a_damaged_mirror(mirrored, one, tmp_path):
     before = seen_by_stranger(mirrored, one).verdict
     assert before is Verdict.ALTERED
     assert publish(mirrored, NOON, only=["a"])[0].current
+
+
+def hand_on(site, keys, joining, after):
+    """Other keys in force, signed by everybody of both circles who has a say."""
+    request, answers = key_change.begin_change(site, after, LATER), []
+    for name, signer in [*keys.signers.items(), *joining.signers.items()]:
+        with suppress(Problem):
+            answers.append(requests.sign(request, name, signer))
+    publishers = [keys.signers["publisher"], joining.signers["publisher"]]
+    assert signing.finish(site, request, answers, publishers, LATER).missing == 0
+
+
+@pytest.mark.parametrize("seat", ["keyholders", "editors", "publishers"])
+def test_while_keys_change_hands_nobody_is_called_an_impostor(mirrored, keys, one, tmp_path, seat):
+    joining, circle = ThrowAwayKeys(), keys.circle
+    stays = circle.keyholders[:1] if seat == "keyholders" else ()
+    hand_on(mirrored, keys, joining, replace(circle, **{seat: (*stays, getattr(joining.circle, seat)[0])}))
+    seen = []
+    for folder in every_moment(mirrored, one, tmp_path / "at"):
+        seen.append(seen_by_stranger(mirrored, folder, LATER).verdict)
+        assert finishes(mirrored, folder, LATER)
+    assert set(seen) <= {Verdict.CURRENT, Verdict.UPDATING}
+    assert seen[-1] is Verdict.CURRENT

@@ -12,7 +12,7 @@ import pytest
 from stillhere.release.verdict import Verdict
 
 from . import world
-from .world import BUILD, PUBLISH, RECOVER, RELEASE
+from .world import BUILD, FINISH, PUBLISH, RECOVER, RELEASE
 
 POINTS = int(os.environ.get("STILLHERE_KILLS", "12"))  # of each command, spread evenly, and all of the last five
 
@@ -84,6 +84,19 @@ def test_a_killed_release_leaves_the_old_one_in_force_or_the_new_one(start):
     assert {world.signed(folder) for folder in folders} == {1, 2}
     world.run_again(folders, RELEASE)
     assert {world.signed(folder) for folder in folders} == {2, 3}
+    world.run_again(folders, PUBLISH)
+    assert {world.verdict(folder).verdict for folder in folders} == {Verdict.CURRENT}
+
+
+def test_killed_while_keys_change_hands_the_old_ones_hold_or_the_new_ones(start):
+    begin = world.ask_for_other_keys(shutil.copytree(start, start.parent / "other-keys"))
+    whole, folders = killed(begin, FINISH)
+    keys = {folder: world.keys_in_force(folder) for folder in (begin, whole, *folders)}
+    assert set(keys.values()) == {keys[begin], keys[whole]}
+    assert len(set(keys.values())) == 2
+    for folder in folders:
+        assert world.ours(folder, FINISH).returncode == (0 if keys[folder] == keys[begin] else 1)
+        assert world.keys_in_force(folder) == keys[whole]
     world.run_again(folders, PUBLISH)
     assert {world.verdict(folder).verdict for folder in folders} == {Verdict.CURRENT}
 

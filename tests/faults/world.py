@@ -9,7 +9,7 @@ from pathlib import Path
 
 from stillhere import clock, files
 from stillhere.copies import FolderCopy
-from stillhere.flows import signing
+from stillhere.flows import key_change, signing
 from stillhere.flows.publishing import publish
 from stillhere.project import Places
 from stillhere.release import keys, requests
@@ -23,6 +23,9 @@ PASSPHRASE = b"throw-away-throw-away"
 RELEASE = ["release", "make", "site", "--key", "editor.key", "--key", "publisher.key", "--passphrase-file", "phrase"]
 BUILD = ["build", "site"]
 PUBLISH = ["publish", "site"]
+FINISH = ["release", "finish", "site", "site/.stillhere/requests/keys-2.request.json"]
+FINISH += [f"{name}.answer.json" for name in ("anna", "bo", "second")]
+FINISH += ["--key", "spare.key", "--key", "publisher.key", "--passphrase-file", "phrase"]
 RECOVER = ["recover", "back", "mirror", "--trust", "site/signed/1.root.json"]
 
 
@@ -42,6 +45,20 @@ def make(folder, entries=6):
     signing.make_release(site, [signers["editor"], signers["publisher"]], now)
     assert publish(site, now)[0].current
     change(site)
+    return folder
+
+
+def ask_for_other_keys(folder):
+    """A request that gives the third holder's seat, the editor's and the publisher's to others, and its answers."""
+    names = ("dolma", "second", "spare")
+    signers = {n: keys.load_signer(keys.create(folder, n, PASSPHRASE, rounds=1), PASSPHRASE) for n in names}
+    signers |= {n: keys.load_signer(folder / f"{n}.key", PASSPHRASE) for n in ("anna", "bo")}
+    public = {name: signer.public_key for name, signer in signers.items()}
+    circle = Circle((public["anna"], public["bo"], public["dolma"]), 2, (public["second"],), (public["spare"],))
+    request = key_change.begin_change(folder / "site", circle, clock.now())
+    for name in ("anna", "bo", "second"):
+        answer = requests.sign(request, name, signers[name])
+        files.write_atomic(folder / f"{name}.answer.json", answer.encode())
     return folder
 
 
@@ -102,3 +119,10 @@ def verdict(folder, place="mirror"):
 def half_written(folder):
     """What a killed write left lying about."""
     return [path for path in files.walk(folder) if files.PARTIAL in path or "-stage" in path or "-journal" in path]
+
+
+def keys_in_force(folder):
+    """The root that the site folder's own signed metadata leads to, verified."""
+    release = Store(Places(folder / "site")).current()
+    assert release
+    return release.root

@@ -76,15 +76,26 @@ def applied(todo: Plan, new: Signed, disk, metadata):
         yield what, path, data
 
 
+def without_roots(metadata):
+    return {name: data for name, data in metadata.items() if not name.endswith(".root.json")}
+
+
 @given(situations())
 def test_the_plan_applied_to_any_state_gives_exactly_the_release(situation):
     new, has, leftovers, damaged, disk, metadata = situation
     list(applied(plan(new, has, leftovers, damaged), new, disk, metadata))
     assert disk == new.content
-    assert {name: data for name, data in metadata.items() if not name.endswith(".root.json")} == {
-        name: data for name, data in new.metadata.items() if not name.endswith(".root.json")
-    }
+    assert without_roots(metadata) == without_roots(new.metadata)
     assert new.metadata.items() <= metadata.items()
+
+
+@given(situations())
+def test_a_new_root_follows_what_is_signed_for_the_old_one_too(situation):
+    new, has, leftovers, damaged, disk, metadata = situation
+    assume(has is not None)
+    for _, path, _ in applied(plan(new, has, leftovers, damaged), new, disk, metadata):
+        if path.endswith(".root.json"):
+            assert without_roots(new.metadata).items() <= metadata.items()
 
 
 @given(situations())
@@ -93,7 +104,7 @@ def test_nothing_names_the_new_content_before_it_is_there(situation):
     assume(has is not None)  # a mirror that is new says first that it is ours
     for _, path, data in applied(plan(new, has, leftovers, damaged), new, disk, metadata):
         if metadata.get("timestamp.json") == new.metadata["timestamp.json"]:
-            assert new.metadata.items() <= metadata.items()
+            assert without_roots(new.metadata).items() <= metadata.items()
             assert new.content.items() <= disk.items()
         elif data is None:
             raise AssertionError(f"{path} removed before the switch")

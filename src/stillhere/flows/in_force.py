@@ -27,10 +27,10 @@ def bring_into_force(store: Store, settings: Settings, made: Made, signers: Sign
     version = before.snapshot_version + 1 if before else 1
     snapshot = manifest.snapshot_of(_listed(store, before), made, version, settings, now)
     stamp_version = before.seen.timestamp + 1 if before else 1
-    publisher = _publisher(store, made, signers)
-    sign_all({roles.SNAPSHOT: snapshot}, publisher)
+    publisher = _publishers(store, made, signers)
+    sign_all({roles.SNAPSHOT: snapshot}, *publisher)
     stamp = manifest.heartbeat(manifest.meta_of(snapshot), stamp_version, settings, now)
-    sign_all({roles.TIMESTAMP: stamp}, publisher)
+    sign_all({roles.TIMESTAMP: stamp}, *publisher)
     return _commit(store, {**made, roles.SNAPSHOT: snapshot, roles.TIMESTAMP: stamp})
 
 
@@ -72,9 +72,13 @@ def targets_of(store: Store, before: VerifiedRelease | None) -> Targets:
     return signed
 
 
-def _publisher(store: Store, made: Made, signers: Signers) -> CryptoSigner:
-    root: Root = made[roles.ROOT].signed if roles.ROOT in made else manifest.parsed(newest_root(store)).signed
-    return chosen(signers, root.roles[roles.TIMESTAMP].keyids, "publisher")
+def _publishers(store: Store, made: Made, signers: Signers) -> Signers:
+    """The publisher, and beside a new root the one before it too, where that key is at hand: see mirrors.plan."""
+    before: Root = manifest.parsed(newest_root(store)).signed
+    root: Root = made[roles.ROOT].signed if roles.ROOT in made else before
+    chosen(signers, root.roles[roles.TIMESTAMP].keyids, "publisher")
+    either = {*root.roles[roles.TIMESTAMP].keyids, *before.roles[roles.TIMESTAMP].keyids}
+    return [signer for signer in signers if signer.public_key.keyid in either]
 
 
 def newest_root(store: Store) -> bytes:
@@ -151,5 +155,5 @@ def beat(store: Store, settings: Settings, _made: Made, signers: Signers, now: d
     """A fresh timestamp, and nothing else."""
     old = manifest.parsed(must(store, "timestamp.json")).signed
     stamp = manifest.heartbeat(old.snapshot_meta, old.version + 1, settings, now)
-    sign_all({roles.TIMESTAMP: stamp}, _publisher(store, {}, signers))
+    sign_all({roles.TIMESTAMP: stamp}, *_publishers(store, {}, signers))
     return _commit(store, {roles.TIMESTAMP: stamp})

@@ -5,11 +5,13 @@ Every moment of an upload is a state that a reader can verify as old, new, or up
 1. the numbered metadata of the new release: inert, since no timestamp names it yet, but it lets a verifier prove that
    a page which is already new belongs to a signed release and was not tampered with;
 2. content, new and changed;
-3. a new root, where there is one;
-4. the timestamp: the switch;
+3. the timestamp: the switch;
+4. a new root, where there is one: what comes into force with it is signed for the root before it too, while under the
+   new root the old release would not count any more;
 5. deletions: content of the old release first, its metadata after it.
 
-A mirror that has nothing yet gets 3 and 4 before 2: until it is complete it is incomplete, and never an impostor.
+A mirror that has nothing yet gets its roots and the timestamp before 2: until it is complete it is incomplete, and
+never an impostor.
 """
 
 from __future__ import annotations
@@ -62,11 +64,12 @@ def plan(
     content = [path for path, signed in release.files.items() if had.get(path) != signed or path in touched | damaged]
     gone = had.keys() | {path for other in leftovers for path in other.files}
     old = set(had_metadata) | {name for other in leftovers for name in other.names}
+    stamp = [_TIMESTAMP] if _TIMESTAMP in new else []
     return Plan(
         begins=has is None,
         inert=tuple(sorted(stays)),
         content=tuple(sorted(content)),
-        switch=(*roots, *([_TIMESTAMP] if _TIMESTAMP in new else [])),
+        switch=(*stamp, *roots) if has else (*roots, *stamp),
         remove_content=tuple(sorted(gone - release.files.keys())),
         remove_metadata=tuple(sorted(filter(_removable, old - release.metadata.keys()), key=_snapshot_last)),
     )

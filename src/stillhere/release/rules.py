@@ -22,22 +22,20 @@ class Rule:
 def rules_of(role: str, asked: Mapping[str, Signed], before: Mapping[str, Signed]) -> list[Rule]:
     """Every rule that a role has to meet. Raises ValueError where nothing says who may sign it.
 
-    A root has two: the keyholders of the root before it and its own (specification 5.3.4). `addresses` is held by the
-    keyholders of `targets`; the bins by those of `site`: what words can tell has no other form.
+    A root has two: the keyholders of the root before it and its own (specification 5.3.4). What comes with it has the
+    same two: a mirror shows it for a moment beside the old root, and must not look forged then. `addresses` is held by
+    the keyholders of `targets`; the bins by those of `site`: what words can tell has no other form.
     """
-    if role == roles.ROOT:
-        delegators = [known[roles.ROOT] for known in (before, asked) if roles.ROOT in known]
-        return [_rule(delegator, roles.ROOT) for delegator in delegators]
-    if role in (roles.TARGETS, roles.ADDRESSES):
-        return [_rule(_newest(roles.ROOT, asked, before), roles.TARGETS)]
-    return [_rule(_newest(roles.TARGETS, asked, before), roles.SITE)]
-
-
-def _newest(role: str, asked: Mapping[str, Signed], before: Mapping[str, Signed]) -> Signed:
-    found = asked.get(role) or before.get(role)
-    if found is None:
-        raise ValueError(f"no {role}")
-    return found
+    if role in (roles.ROOT, roles.TARGETS, roles.ADDRESSES):
+        held = roles.ROOT if role == roles.ROOT else roles.TARGETS
+        roots = [known[roles.ROOT] for known in (before, asked) if roles.ROOT in known]
+        if not roots:
+            raise ValueError("no root")
+        return [_rule(root, held) for root in roots]
+    targets = asked.get(roles.TARGETS) or before.get(roles.TARGETS)
+    if targets is None:
+        raise ValueError("no targets")
+    return [_rule(targets, roles.SITE)]
 
 
 def _rule(delegator: Signed, role: str) -> Rule:

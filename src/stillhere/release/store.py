@@ -1,8 +1,9 @@
 """The signed metadata and the bytes of releases on our own disk. What is handed out was verified first.
 
 `signed/` holds metadata exactly as it is published; numbered files are written first and the timestamp last, so a
-kill leaves the old release in force. `objects/` holds every file of a release by its digest, so that what is published
-is what was signed, whatever happened to the tree since.
+kill leaves the old release in force. Where a new root comes with it, all of it changes as one: under the new root the
+old release would not count any more, and the new one not yet. `objects/` holds every file of a release by its digest,
+so that what is published is what was signed, whatever happened to the tree since.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ class SignedFolder:
         name = path.removeprefix(roles.METADATA + "/")
         if name in self._pending:
             return self._pending[name]
+        files.inside(self._folder, name)  # raises for a name that leads out
         try:
-            return files.read_limited(files.inside(self._folder, name), limit)
+            return files.read_limited(files.committed(self._folder, name), limit)
         except FileNotFoundError:
             raise Unreadable("missing") from None
 
@@ -78,19 +80,24 @@ class Store:
 
     def metadata(self, name: str) -> bytes | None:
         """One file of metadata as it lies there."""
-        path = self._places.signed / name
+        path = files.committed(self._places.signed, name)
         return files.read_limited(path, roles.MAX_ROLE) if path.exists() else None
 
     def roots(self) -> dict[str, bytes]:
         """Every root, by name."""
-        return {path.name: path.read_bytes() for path in self._places.signed.glob("*.root.json")}
+        names = [roles.metadata_path(roles.ROOT, number) for number in range(1, roles.MAX_ROOT_STEPS)]
+        found = ((name, self.metadata(name)) for name in names)
+        return {name: data for name, data in found if data is not None}
 
     def sites(self) -> list[bytes]:
         """The editors' metadata of every release that was in force here: who signed which."""
         return [path.read_bytes() for path in sorted(self._places.signed.glob("*.site.json"))]
 
     def put(self, metadata: Mapping[str, bytes]) -> None:
-        """Writes metadata, the timestamp last."""
+        """Writes metadata: the timestamp last, and all of it as one where the keys change with it."""
+        if any(name.endswith(".root.json") for name in metadata):
+            files.replace_tree(self._places.signed, metadata, ())
+            return
         for name in sorted(metadata, key=lambda name: (name == "timestamp.json", name)):
             files.write_atomic(self._places.signed / name, metadata[name])
 
