@@ -19,7 +19,7 @@ from stillhere.errors import Problem, WrongUsage
 from stillhere.files import read_limited
 
 if TYPE_CHECKING:
-    from securesystemslib.signer import CryptoSigner
+    from securesystemslib.signer import Signer
 
 T = TypeVar("T")
 
@@ -70,18 +70,33 @@ def add_passphrase_arguments(parser: argparse.ArgumentParser, say: Say) -> None:
     parser.add_argument("--passphrase-fd", type=int, metavar="N", help=say("arg-passphrase-fd"))
 
 
-def signers(args: argparse.Namespace, context: Context) -> list[CryptoSigner]:
-    """The signers of every `--key`, each opened with its passphrase. Raises Problem and WrongUsage."""
+def signers(args: argparse.Namespace, context: Context) -> list[Signer]:
+    """The signers of every `--key`: a secret file opened with its passphrase, a public one by the ssh-agent.
+
+    Raises Problem and WrongUsage.
+    """
     from stillhere.release.keys import load_signer
+    from stillhere.secrecy import keep_memory_private
 
     if not args.keys:
         raise WrongUsage("key-not-given")
-    given = passphrases(args)
-    found = []
-    for index, path in enumerate(args.keys):
-        passphrase = given[min(index, len(given) - 1)] if given else ask(context.say("ask-passphrase", path=str(path)))
+    keep_memory_private()
+    given, opened = passphrases(args), 0
+    found: list[Signer] = []
+    for path in args.keys:
+        if path.suffix == ".pub":
+            found.append(_in_agent(path))
+            continue
+        passphrase = given[min(opened, len(given) - 1)] if given else ask(context.say("ask-passphrase", path=str(path)))
         found.append(load_signer(path, passphrase))
+        opened += 1
     return found
+
+
+def _in_agent(path: Path) -> Signer:
+    from stillhere.release.agent import agent_signer
+
+    return agent_signer(path, os.environ)
 
 
 def passphrases(args: argparse.Namespace) -> list[bytes]:

@@ -33,10 +33,12 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _new(args: argparse.Namespace, context: Context) -> int:
     from stillhere.release.keys import create
+    from stillhere.secrecy import keep_memory_private
     from stillhere.tables import SLUG
 
     if not SLUG.fullmatch(args.name):
         raise WrongUsage("key-name-wrong", name=args.name)
+    keep_memory_private()
     given = passphrases(args)
     secret = create(args.folder, args.name, given[0] if given else _asked_twice(context))
     context.tell("key-made", secret=str(secret), public=str(secret.with_suffix(".pub")))

@@ -22,7 +22,7 @@ from stillhere.cli.messages import Say
 from stillhere.errors import Problem
 
 if TYPE_CHECKING:
-    from securesystemslib.signer import CryptoSigner
+    from securesystemslib.signer import Signer
 
 
 def add_arguments(parser: Parser, say: Say) -> None:
@@ -59,7 +59,7 @@ def _make(args: argparse.Namespace, context: Context) -> int:
     return FINE
 
 
-def _propose(args: argparse.Namespace, own: Sequence[CryptoSigner], context: Context) -> int:
+def _propose(args: argparse.Namespace, own: Sequence[Signer], context: Context) -> int:
     """Four eyes: the editor who makes the release answers first, and sends the request to the others."""
     from stillhere import files
     from stillhere.flows.signing import path_of, propose_release

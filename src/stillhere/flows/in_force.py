@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from securesystemslib.signer import CryptoSigner, Key
+from securesystemslib.signer import Key, Signer
 from tuf.api.metadata import Metadata, MetaFile, Root, Snapshot, Targets
 
 from stillhere.errors import Problem
@@ -17,7 +17,7 @@ from stillhere.release.circle import Circle, circle_of
 from stillhere.release.store import Store
 from stillhere.release.verify import VerifiedRelease
 
-Signers = Sequence[CryptoSigner]
+Signers = Sequence[Signer]
 Made = Mapping[str, Metadata[Any]]
 
 
@@ -112,7 +112,7 @@ def all_of(signers: Signers, keys: Sequence[Key], count: int) -> Signers:
     return found
 
 
-def chosen(signers: Signers, keyids: Sequence[str], role: str) -> CryptoSigner:
+def chosen(signers: Signers, keyids: Sequence[str], role: str) -> Signer:
     """The first signer whose key is among these. Raises Problem where none is."""
     for signer in signers:
         if signer.public_key.keyid in keyids:
@@ -120,7 +120,7 @@ def chosen(signers: Signers, keyids: Sequence[str], role: str) -> CryptoSigner:
     raise Problem("key-missing", role=role)
 
 
-def sign_all(made: Made, *signers: CryptoSigner) -> None:
+def sign_all(made: Made, *signers: Signer) -> None:
     """Signs each with every signer, in place."""
     for metadata in made.values():
         for signer in signers:
