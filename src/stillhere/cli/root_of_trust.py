@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,17 @@ def trust_of(args: argparse.Namespace) -> Trust:
     """What the user trusts. Raises WrongUsage where nothing was named, Problem where it is no root."""
     root = root_of(args)
     trust = _remembered(getattr(args, "memory", None), root)
+    if trust.root == root and args.trust is None and args.site is not None:
+        trust = replace(trust, first=_first_of(args.site))
     checked(trust.root, str(args.trust or args.site or stored_root()))
     return trust
+
+
+def _first_of(site: Path) -> bytes:
+    from stillhere.project import Places
+    from stillhere.release.store import Store
+
+    return Store(Places(site)).trust().root
 
 
 def checked(root: bytes, name: str) -> bytes:

@@ -74,11 +74,24 @@ async def release_of(copy: Copy, trust: Trust) -> VerifiedRelease | Failure:
     try:
         return await drive(verification(trust), copy)
     except NotGenuine as reason:
+        if await _of_replaced_keys(copy, trust):
+            return Failure("replaced", reason.role, answered=True)
         serves = await _serves(copy)
         return Failure(reason.reason, reason.role, reason.detail, answered=True, serves=serves)
     except CopyBroken as broken:
         cause, role = broken.cause, broken.name.removesuffix(_ROLE_OF_SUFFIX).split(".")[-1]
         return Failure(cause.kind, role, cause.detail, answered=cause.answered)
+
+
+async def _of_replaced_keys(copy: Copy, trust: Trust) -> bool:
+    """Whether keys of before our newest root signed it: a mirror that lags behind, or a thief of those keys."""
+    if trust.first is None or trust.first == trust.root:
+        return False
+    try:
+        older = await drive(verification(Trust(trust.first)), copy)
+    except (NotGenuine, CopyBroken):
+        return False
+    return trust.root not in older.metadata.values()
 
 
 async def _serves(copy: Copy) -> bool:

@@ -37,7 +37,7 @@ def recall(kept: bytes, root: bytes) -> Trust:
         raise Forgotten(of_another=False) from error
     if first != hashlib.sha256(root).hexdigest():
         raise Forgotten(of_another=True)
-    return Trust(newest, seen)
+    return Trust(newest, seen, first=root)
 
 
 def memory_of(release: VerifiedRelease, root: bytes) -> bytes:

@@ -61,7 +61,8 @@ class Store:
     def newest_trust(self) -> Trust:
         """The newest root that the oldest one leads to: what we trust of mirrors, whatever they hide."""
         release = self.current()
-        return Trust(release.root) if release else self.trust()
+        first = self.trust()
+        return Trust(release.root, first=first.root) if release else first
 
     def current(self) -> VerifiedRelease | None:
         """The release in force, verified; None before the first one. Raises Problem where it cannot be verified."""

@@ -51,8 +51,8 @@ class Seen:
 class Failure:
     """Why no release could be verified.
 
-    `kind` is a reason of NotGenuine, a kind of Unreadable, or `deadline`; `serves` says that the copy does show a
-    page; `answered` that it said anything at all.
+    `kind` is a reason of NotGenuine, a kind of Unreadable, `deadline`, or `replaced` (signed with keys of before);
+    `serves` says that the copy does show a page; `answered` that it said anything at all.
     """
 
     kind: str
@@ -181,6 +181,8 @@ def _without_release(seen: Inspection, failure: Failure) -> Judgement:
     facts = {"kind": failure.kind, "role": failure.role, "detail": failure.detail}
     if failure.kind == "rolled-back":
         verdict, reason = Verdict.OUTDATED, "rolled-back"
+    elif failure.kind == "replaced":
+        verdict, reason = Verdict.OUTDATED, "replaced-keys"
     elif failure.kind in _IMPOSTOR or (failure.kind == "absent" and failure.role == "timestamp" and failure.serves):
         verdict, reason = Verdict.IMPOSTOR, "impostor"
     elif failure.kind in ("mismatch", "too-many"):

@@ -42,10 +42,15 @@ class Seen:
 
 @dataclass(frozen=True)
 class Trust:
-    """What a verification starts from: the bytes of a root that is trusted, and what was seen before."""
+    """What a verification starts from: the bytes of a root that is trusted, and what was seen before.
+
+    `first` is an older root that led to it, where one is at hand: with it what the keys before signed is told apart from
+    what strangers signed.
+    """
 
     root: bytes
     seen: Seen = Seen()
+    first: bytes | None = None
 
 
 @dataclass(frozen=True)
