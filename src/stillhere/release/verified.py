@@ -94,8 +94,12 @@ class VerifiedRelease:
     @property
     def root(self) -> bytes:
         """The newest root: who holds what today."""
-        names = [name for name in self.metadata if name.endswith(".root.json")]
-        return self.metadata[max(names, key=lambda name: int(name.split(".")[0]))]
+        return self.metadata[f"{self.root_version}.root.json"]
+
+    @property
+    def root_version(self) -> int:
+        """How often it was said who holds what, the ceremony included."""
+        return max(int(name.split(".")[0]) for name in self.metadata if name.endswith(".root.json"))
 
     def expired(self, now: datetime) -> list[str]:
         """The roles whose time is over. A release with any is genuine, but nobody can call it current."""
