@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from stillhere.addresses import defang, host_of, is_address, refang
+from stillhere.addresses import defang, fits, host_of, is_address, is_onion_address, refang
 
 LABELS = st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True)
 HOSTS = st.builds(".".join, st.lists(LABELS, min_size=2, max_size=4)).filter(lambda h: not h.startswith("www."))
@@ -90,3 +90,54 @@ def test_plain_addresses_are_addresses(text):
 )  # fmt: skip
 def test_anything_else_is_no_address(text):
     assert not is_address(text)
+
+
+ONION = "fvyrmqvxe2yeialcpsu7xlbs6xefgd5rsa6mjwycewdrpeq2jca6kyqd"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"http://{ONION}.onion/",
+        f"http://{ONION.upper()}.ONION/",
+        f"https://www.{ONION}.onion/path/",
+        f"http://{ONION}.onion:8080/",
+        "http://2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion/",  # the Tor Project's own
+    ],
+)
+def test_an_onion_address_that_was_copied_right_is_one(text):
+    assert is_onion_address(text)
+
+
+@given(st.integers(0, 55), st.sampled_from("abcdefghijklmnopqrstuvwxyz234567"))
+def test_an_onion_address_with_a_mistake_is_none(place, char):
+    wrong = ONION[:place] + char + ONION[place + 1 :]
+    assert is_onion_address(f"http://{wrong}.onion/") == (wrong == ONION)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{ONION}.onion",
+        f"http://{ONION}.onion.example.org/",
+        f"http://{ONION}.example/",
+        f"http://{ONION[:-1]}.onion/",
+        "http://expyuzz4wqqyqhjn.onion/",
+        f"http://{ONION[:-1]}1.onion/",
+    ],
+)
+def test_what_only_looks_like_an_onion_address_is_none(text):
+    assert not is_onion_address(text)
+
+
+@pytest.mark.parametrize(
+    ("state", "right"), [("onion", True), ("mirror", True), ("official", True), ("retired", False)]
+)
+def test_an_onion_address_fits_every_state_that_may_be_opened(state, right):
+    assert fits(f"http://{ONION}.onion/", state) is right
+    assert not fits(f"http://{ONION[:-1]}a.onion/", state)
+
+
+def test_no_other_host_fits_an_onion():
+    assert not fits("https://m.example/", "onion")
+    assert fits("https://m.example/", "mirror")

@@ -173,6 +173,23 @@ def test_plain_http_behind_https_is_a_tls_failure():
     assert asyncio.run(run()) == "tls"
 
 
+def test_an_onion_is_asked_of_nobody(monkeypatch):
+    def asked(*_args, **_options):
+        raise AssertionError("a name server was asked")
+
+    async def fails(url):
+        async with Client() as client:
+            with pytest.raises(FetchFailed) as failed:
+                await client.get(url, 100)
+            return failed.value.kind
+
+    monkeypatch.setattr(socket, "getaddrinfo", asked)
+    name = "fvyrmqvxe2yeialcpsu7xlbs6xefgd5rsa6mjwycewdrpeq2jca6kyqd.onion"
+    assert [asyncio.run(fails(f"http://{host}/")) for host in (name, name.upper(), f"{name}.", "x.onion:8080")] == [
+        "onion"
+    ] * 4
+
+
 @pytest.mark.parametrize("address", ["http://", "nonsense", "http://[", "ftp://127.0.0.1/"])
 def test_what_is_no_address_is_an_outcome_and_no_crash(address):
     assert get(address) == "protocol"

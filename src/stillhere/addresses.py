@@ -6,12 +6,15 @@ three slashes. `host_of` and `simplified` undo them, so that a dangerous host is
 
 from __future__ import annotations
 
+import base64
+import binascii
+import hashlib
 import html
 import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
-STATES = ("official", "mirror", "retired", "compromised")
+STATES = ("official", "mirror", "onion", "retired", "compromised")
 DANGEROUS = ("retired", "compromised")
 
 _UNSAFE = set(" \"'<>\\^`{|}?#")
@@ -20,6 +23,7 @@ _DEFANGED = re.compile(r"[a-z0-9-]+(\[\.\][a-z0-9-]+)+(:\d{1,5})?(/[^\s\"'<>]*)?
 _ADDRESS_IN_TEXT = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?//[^\s'\"<>()]+", re.IGNORECASE)
 _SCHEME = re.compile(r"(?:(?:https?|hxxps?|ftp|wss?):)?[/\\]*", re.IGNORECASE)
 _PORT = re.compile(r"(.*?):(\d*)")
+_ONION = re.compile(r"(?:[a-z0-9-]+\.)*([a-z2-7]{56})\.onion")
 
 _DOTS = dict.fromkeys(map(ord, "。．｡․"), ".")
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -95,6 +99,11 @@ def _ascii(name: str) -> str:
         return name
 
 
+def without_port(host: str) -> str:
+    """A host (as `host_of` gives it), whatever its port."""
+    return _split_port(host)[0]
+
+
 def covers(dangerous: str, host: str) -> bool:
     """Whether a dangerous host (both as `host_of` gives them) is meant: itself, below it, and without a port at any."""
     name, port = _split_port(dangerous)
@@ -113,3 +122,38 @@ def is_address(text: str) -> bool:
     bare_host = f"[{bare_host}]" if ":" in bare_host else bare_host
     clean = not (parts.query or parts.fragment or parts.username or parts.password or set(text) & _UNSAFE)
     return parts.scheme in ("http", "https") and clean and bool(_HOST.fullmatch(bare_host)) and text.isprintable()
+
+
+def is_onion(host: str) -> bool:
+    """Whether a host (as `host_of` gives it) is below `.onion`, right or wrong: only Tor can reach it.
+
+    Asking any name server for it would tell whoever runs that server (RFC 7686).
+    """
+    return _split_port(host)[0].endswith(".onion")
+
+
+def is_onion_address(text: str) -> bool:
+    """Whether it is an address of an onion service, version 3, copied without a mistake: its checksum is right.
+
+    Source: Tor rendezvous specification, version 3, section 6 (base32 of key, checksum and version).
+    """
+    found = _ONION.fullmatch(_split_port(host_of(text))[0]) if is_address(text) else None
+    if not found:
+        return False
+    try:
+        key, checksum, version = _parts_of_onion(found[1])
+    except binascii.Error:
+        return False
+    return version == b"\3" and hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2] == checksum
+
+
+def _parts_of_onion(name: str) -> tuple[bytes, bytes, bytes]:
+    data = base64.b32decode(name.upper())
+    return data[:32], data[32:34], data[34:]
+
+
+def fits(text: str, state: str) -> bool:
+    """Whether an address is written as its state asks: dangerous ones defanged, an onion's without a mistake."""
+    if state in DANGEROUS:
+        return is_defanged(text)
+    return is_onion_address(text) if state == "onion" or is_onion(host_of(text)) else is_address(text)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 import aiohttp
 
-from stillhere.addresses import host_of
+from stillhere.addresses import host_of, is_onion
 
 MAX_REDIRECTS = 5
 _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "Mozilla/5.0", "Cache-Control": "no-cache"}
@@ -20,7 +20,8 @@ _HEADERS = {"Accept-Encoding": "identity", "User-Agent": "Mozilla/5.0", "Cache-C
 class FetchFailed(Exception):  # noqa: N818 - an outcome, not a bug
     """Why there are no bytes. `kind` is one of:
 
-    dns, refused, reset, tls, timeout, redirect-loop, redirected-away, too-long, cut-short, status, protocol.
+    onion (only Tor reaches it, and nobody was asked for it), dns, refused, reset, tls, timeout, redirect-loop,
+    redirected-away, too-long, cut-short, status, protocol.
     `status` is the HTTP status where there was one.
     """
 
@@ -55,6 +56,8 @@ class Client:
 
     async def get(self, url: str, limit: int) -> bytes:
         """At most `limit` bytes of the body. Raises FetchFailed for everything else, a longer body included."""
+        if is_onion(host_of(url)):
+            raise FetchFailed("onion")
         try:
             return await self._follow(url, limit)
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:

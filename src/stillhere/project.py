@@ -106,6 +106,11 @@ class Places:
         return self.work / "objects"
 
     @property
+    def partners(self) -> Path:
+        """The signed list that only partners are told: never published."""
+        return self.folder / "partners.addresses.json"
+
+    @property
     def requests(self) -> Path:
         """Signing requests that wait for answers."""
         return self.work / "requests"

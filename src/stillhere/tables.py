@@ -24,6 +24,8 @@ Reader = Callable[[Any], Any]
 # Windows can have no file of these names, whatever its ending: the site could not be copied to it, or from a stick.
 _DEVICE = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
 SLUG = re.compile(rf"(?!{_DEVICE}$)[a-z0-9]+(-[a-z0-9]+)*")
+TABLE_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[^#"']+)|#.*""")
+"""A line of TOML: group 1 has what is no comment."""
 _JOINERS = "\u200c\u200d\u200e\u200f\u061c"
 _AT_LINE = re.compile(r" at line (\d+) column \d+$")
 _HEADER = re.compile(r"[ \t]*\[{1,2}([^\[\]]+)\]{1,2}[ \t]*(#.*)?$")

@@ -73,7 +73,7 @@ def test_a_new_site_folder_is_ready_in_both_languages(tmp_path):
         (["keys", "ceremony", "SITE", "--keyholder", "gone.pub"], 1, "cannot be read"),
         (["keys", "ceremony", "SITE"], 1, "0"),
         (["release", "make", "SITE"], 2, "--key FILE"),
-        (["release", "addresses", "SITE"], 1, "no signed release"),
+        (["release", "addresses", "SITE"], 1, "no keyholders"),
         (["release", "finish", "SITE", "gone", "gone"], 1, "cannot be read"),
         (["sign", "gone"], 2, "one key"),
         (["sign", "gone", "--key", "k"], 1, "cannot be read"),

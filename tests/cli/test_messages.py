@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from stillhere.addresses import STATES as ADDRESS_STATES
 from stillhere.build import verifier
 from stillhere.cli import key_change
 from stillhere.cli.main import COMMANDS
@@ -45,7 +46,11 @@ def families() -> set[str]:
     wanted = {word for call in CALLS if name_of(call) == "Wrong" for word in codes_of(call)}
     causes = {word for call in CALLS if name_of(call) in _CAUSES for word in codes_of(call)} | {"disk"}
     reasons = {word for call in CALLS if name_of(call) == "Judgement" for word in constants(call.args[2])}
-    verbs = {"keys": ("new", "ceremony", "show", "change"), "release": ("make", "addresses", "review", "finish")}
+    verbs: dict[str, tuple[str, ...]] = {
+        "keys": ("new", "ceremony", "show", "change"),
+        "release": ("make", "addresses", "review", "finish"),
+    }
+    verbs["addresses"] = ("show", "add", "move", "condemn", "check")
     labels = {word for call in CALLS if name_of(call) in ("show", "together") for word in constants(call.args[1])}
     members: dict[str, set[str]] = {
         "progress": {label.partition(":")[0] for label in labels if label.partition(":")[0].isalpha()},
@@ -58,6 +63,9 @@ def families() -> set[str]:
         "help": {*COMMANDS, *(f"{command}-{verb}" for command, names in verbs.items() for verb in names)},
         "act": {str(number) for number in range(1, 9)},
         "arg": set(key_change.GROUPS),
+        "address-is": set(ADDRESS_STATES),
+        "state": {*ADDRESS_STATES, "nothing"},
+        **{role: {"signed", "never-signed"} for role in ("addresses", "partners")},
         "change": {f"{group}-{way}" for group in key_change.GROUPS for way in ("in", "out")} | CHANGED_ENTRIES,
     }
     return {f"{prefix}-{member}" for prefix, names in members.items() for member in names}

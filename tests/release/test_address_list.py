@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stillhere.addresses import DANGEROUS, host_of
 from stillhere.release.address_list import Listed, changes, encode, listed_in
 
 HOSTS = st.sampled_from(["a.org", "b.org", "c.org", "d.example"])
@@ -26,11 +27,27 @@ def test_the_same_register_gives_the_same_bytes_in_any_order(hosts):
 
 @given(LISTS, LISTS)
 def test_what_differs_between_two_lists_is_said_and_nothing_else(before, after):
-    said = {(row["url"], row["before"].split(" ")[0], row["after"].split(" ")[0]) for row in rows(before, after)}
-    listed = [{url_of(host, state): state for host, state in hosts.items()} for hosts in (before, after)]
-    everything = listed[0].keys() | listed[1].keys()
-    expected = {(url, listed[0].get(url, "nothing"), listed[1].get(url, "nothing")) for url in everything}
+    said = {
+        (host_of(row["url"]), row["before"].split(" ")[0], row["after"].split(" ")[0]) for row in rows(before, after)
+    }
+    states = {host: (before.get(host, "nothing"), after.get(host, "nothing")) for host in {*before, *after}}
+    turned_safe = {host for host, (was, is_now) in states.items() if was in DANGEROUS and is_now not in DANGEROUS}
+    expected = {(host, *pair) for host, pair in states.items() if len(set(pair)) == 2 and host not in turned_safe}
+    for host in turned_safe:  # two lines: what was dangerous never becomes a link in passing
+        expected |= {(host, states[host][0], "nothing")} | {(host, "nothing", s) for s in states[host][1:]}
     assert said == {one for one in expected if one[1] != one[2]}
+
+
+def test_an_address_that_becomes_dangerous_is_one_change_and_no_link():
+    [row] = rows({"a.org": "official"}, {"a.org": "compromised"})
+    assert (row["url"], row["before"][:8], row["after"][:11]) == ("a[.]org", "official", "compromised")
+
+
+def test_no_address_is_left_untold_where_two_become_one():
+    before = encode([Listed(f"{scheme}://a.org/", "official", "2010", None, {}) for scheme in ("http", "https")])
+    after = encode([Listed("a[.]org", "retired", "2010", None, {})])
+    told = {row["url"]: (row["before"][:8], row["after"][:7]) for row in changes(before, after)}
+    assert told == {"a[.]org": ("official", "retired"), "https://a.org/": ("official", "nothing")}
 
 
 def rows(before, after):

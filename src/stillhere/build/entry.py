@@ -21,7 +21,7 @@ from stillhere.build.page import Alternative, Pages
 from stillhere.build.pairs import OPENED, paired
 from stillhere.build.theme import Broken
 from stillhere.build.words import words_of
-from stillhere.content.check import dangerous_hosts
+from stillhere.content.mentions import dangerous_hosts
 from stillhere.content.model import KINDS, Entry, Site, Text
 from stillhere.content.references import filled
 from stillhere.content.translations import BEHIND, status_of

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from stillhere.addresses import is_address
-from stillhere.build import drawings, plan, verifier
+from stillhere.build import drawings, mirror_list, plan, verifier
 from stillhere.build.attachments import NOTHING, Attachments, Pictures
 from stillhere.build.entry import Bodies, EntryPages
 from stillhere.build.lists import ListPages
@@ -54,7 +54,7 @@ def artefacts(site: Site) -> list[Artefact]:
 def singles_of(settings: Settings) -> list[str]:
     """The pieces there is one of."""
     optional = [name for name in ("sitemap", "data", "verify") if settings.has(name)]
-    return ["front", "homes", "overviews", "addresses", "style", *optional]
+    return ["front", "homes", "overviews", "addresses", "mirrors", "style", *optional]
 
 
 def _lists_of(site: Site) -> list[Artefact]:
@@ -127,6 +127,7 @@ class Maker:
             "homes": self._lists.homes,
             "overviews": self._lists.overviews,
             "addresses": self._addresses,
+            "mirrors": lambda: {mirror_list.PATH: mirror_list.mirrors_txt(self._site)},
             "sitemap": self._syndication.sitemap,
             "data": self._syndication.data,
             "verify": self._verify,

@@ -9,6 +9,7 @@
     LANGUAGE/LIST/feed.xml, feed.json      what is new in it
     LANGUAGE/addresses.html                the register of official addresses
     LANGUAGE/verify.html                   checks a copy in the browser
+    mirrors.txt                            our addresses, as onion communities read them
     media/KIND/SLUG/FILE                   drawings, pictures, downloads of an entry
     style.css
 

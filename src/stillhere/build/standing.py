@@ -18,7 +18,7 @@ from stillhere.dates import PartialDate
 from stillhere.languages import direction, in_language, own_name
 
 CAMPAIGNS_SHOWN = 4
-_ORDER = ("official", "mirror", "compromised", "retired")
+_ORDER = ("official", "mirror", "onion", "compromised", "retired")
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _campaign(campaign: Entry, site: Site, language: str, today: date) -> dict[s
 
 
 def ordered(addresses: tuple[Address, ...]) -> list[Address]:
-    """Official first, then mirrors, then what must not be opened."""
+    """Official first, then mirrors and onions, then what must not be opened."""
     return sorted(addresses, key=lambda address: _ORDER.index(address.state))
 
 

@@ -19,6 +19,7 @@ from stillhere.cli.context import (
     signers,
 )
 from stillhere.cli.messages import Say
+from stillhere.cli.register_words import report_of, tell_asked
 from stillhere.errors import Problem
 
 if TYPE_CHECKING:
@@ -101,25 +102,23 @@ def tell_unlike(unlike: list[str], context: Context) -> int:
 
 
 def _addresses(args: argparse.Namespace, context: Context) -> int:
-    from stillhere.flows.signing import begin_addresses, path_of
-    from stillhere.release.requests import facts_of
+    from stillhere.flows.register import ask
 
-    request = begin_addresses(args.site, context.now)
-    path = path_of(args.site, request)
-    for change in facts_of(request, None):
-        context.line("  - " + context.say(change.code, **change.facts))
-    context.tell("addresses-begun", request=str(path))
-    context.report({"request": str(path)})
+    asked = ask(args.site, context.now)
+    tell_asked(asked, args.site, context)
+    context.report({"request": str(asked[0].path), **report_of(asked)})
     return FINE
 
 
 def _finish(args: argparse.Namespace, context: Context) -> int:
     from stillhere.flows.signing import finish
-    from stillhere.release import requests
+    from stillhere.project import Places
+    from stillhere.release import requests, roles
 
     request = requests.parse_request(read_file(args.request, requests.MAX_FILE), str(args.request))
     answers = [requests.parse_answer(read_file(path, requests.MAX_FILE), str(path)) for path in args.answers]
-    publisher = signers(args, context) if request.before else []
+    alone = not request.before or roles.PARTNERS in request.metadata
+    publisher = [] if alone else signers(args, context)
     collected = finish(args.site, request, answers, publisher, context.now, anew=args.anew)
     for name in collected.rejected:
         context.tell("answer-rejected", name=name)
@@ -128,4 +127,6 @@ def _finish(args: argparse.Namespace, context: Context) -> int:
         context.tell("answers-missing", count=collected.missing)
         return NOT_CHECKED
     context.tell("request-in-force", names=joined(collected.signed_by, context.say.language))
+    if roles.PARTNERS in request.metadata:
+        context.tell("partners-made", path=str(Places(args.site).partners))
     return PROBLEM if collected.rejected else FINE

@@ -79,7 +79,7 @@ def remember(args: argparse.Namespace, observations: Sequence[Observation], root
     releases = [seen.release for seen in inspections if seen and seen.release]
     if args.memory is None or not releases:
         return
-    newest = max(releases, key=lambda release: (release.seen.snapshot, release.seen.timestamp))
+    newest = max(releases, key=lambda release: (release.root_version, release.seen.snapshot, release.seen.timestamp))
     files.write_atomic(args.memory, memory_of(newest, root))
 
 

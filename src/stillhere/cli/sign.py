@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, PROBLEM, Context, add_key_arguments, confirm, read_file, signers
 from stillhere.cli.messages import Say
+from stillhere.cli.register_words import change_line
 from stillhere.errors import Problem, WrongUsage
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         raise WrongUsage("one-key-needed")
     request = requests.parse_request(read_file(args.request, requests.MAX_FILE), str(args.request))
     changes = requests.facts_of(request, _in_force(args.site, request))
-    lines = [context.say(change.code, **change.facts) for change in changes]
+    lines = [change_line(change.code, change.facts, context.say) for change in changes]
     context.tell(_headline(args.site, request))
     for line in lines:
         context.line("  - " + line)
@@ -54,7 +55,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
 def _headline(site: Path | None, request: Request) -> str:
     from stillhere.release import roles
 
-    alone = site is None and request.before and roles.ADDRESSES in request.metadata
+    lists = {roles.ADDRESSES, roles.PARTNERS} & request.metadata.keys()
+    alone = site is None and request.before and lists
     return "sign-nothing-to-compare" if alone else "sign-would-change"
 
 
@@ -81,6 +83,7 @@ def _in_force(site: Path | None, request: Request) -> bytes | None:
     """
     if site is None or not request.before:
         return None
+    from stillhere.flows.in_force import listed_in_force
     from stillhere.flows.signing import check_follows
     from stillhere.project import Places
     from stillhere.release import roles
@@ -91,5 +94,18 @@ def _in_force(site: Path | None, request: Request) -> bytes | None:
         check_follows(store, request)
     except Problem as problem:
         raise Problem("request-does-not-follow") from problem
-    release = store.current()
-    return store.get_object(release.files[roles.ADDRESS_LIST]) if release else None
+    if roles.PARTNERS in request.metadata:
+        return _partners_in_force(site, request)
+    return listed_in_force(store)
+
+
+def _partners_in_force(site: Path, request: Request) -> bytes | None:
+    """The same for the list that only partners are told."""
+    from stillhere.flows.partners import signed_partners
+    from stillhere.release import roles
+    from stillhere.release.manifest import parsed
+
+    signed, version = signed_partners(site), parsed(request.metadata[roles.PARTNERS]).signed.version
+    if version != (signed.version if signed else 0) + 1:
+        raise Problem("request-does-not-follow")
+    return signed.listed if signed else None

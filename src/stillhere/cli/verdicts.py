@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 _MAX_PATHS = 10
 
 
-def tell(observations: Sequence[Observation], context: Context) -> int:
-    """Reports what was seen of every copy, and gives the exit code."""
+def tell(observations: Sequence[Observation], context: Context, **more: Any) -> int:
+    """Reports what was seen of every copy (`more`: for machines beside it), and gives the exit code."""
     for observation in observations:
         context.line(f"{observation.judgement.copy}: {sentence(observation.judgement, context.say)}")
         for line in details(observation, context.say):
             context.line("  " + line)
-    context.report({"copies": [observation_row(observation) for observation in observations]})
+    context.report({"copies": [observation_row(observation) for observation in observations], **more})
     return exit_code([observation.verdict for observation in observations])
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from stillhere.addresses import covers, defang, host_of, simplified
 from stillhere.content import registers, translations
+from stillhere.content.mentions import hushed, mentions, mentions_in_general
 from stillhere.content.model import Entry, Site
 from stillhere.content.photos import check_photos
 from stillhere.content.references import filled
 from stillhere.content.vocabulary import STATES
 from stillhere.errors import Finding
 from stillhere.languages import available
-from stillhere.project import SETTINGS
 from stillhere.tables import nearest
 from stillhere.time_zones import time_zone
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 ORGANISATION_BYLINE = "organisation"
 ABOUT = ("page", "about")
-_URL = re.compile(rb"(?m)^[ \t]*url[ \t]*=.*$")
-_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})")
 
 
 class Checker:
@@ -38,7 +35,7 @@ class Checker:
     def __init__(self, site: Site, today: date, *, thorough: bool = True) -> None:
         self._site, self._today = site, today
         self._agreement = _agreement(site, today) if thorough else None
-        self._hosts = _dangerous_names(site)
+        self._hushed = hushed(site)
 
     def entry(self, entry: Entry) -> list[Finding]:
         """What is wrong with an entry."""
@@ -56,8 +53,8 @@ class Checker:
         findings.extend(self._agreement.of(entry) if self._agreement else ())
         for text in entry.texts.values():
             filled(text, entry, site, self._today, findings)
-        for host, name in self._hosts:
-            findings.extend(_mentions(entry, host, name))
+        for name in self._hushed:
+            findings.extend(mentions(entry, name))
         return findings
 
 
@@ -67,16 +64,6 @@ def _agreement(site: Site, today: date) -> Agreement:
     return Agreement(site, today)
 
 
-def dangerous_hosts(site: Site) -> frozenset[str]:
-    """Hosts that no page may link to."""
-    return frozenset(host_of(address.url) for address in site.addresses if address.dangerous)
-
-
-def _dangerous_names(site: Site) -> list[tuple[str, re.Pattern[str]]]:
-    """Each dangerous host, and how it is found in a text."""
-    return [(host, re.compile(rf"(?<![\w-]){re.escape(host)}(?![\w-])")) for host in sorted(dangerous_hosts(site))]
-
-
 def check_general(site: Site) -> Iterator[Finding]:
     """What is wrong with the site as a whole."""
     if not any(address.state == "official" for address in site.addresses):
@@ -84,7 +71,7 @@ def check_general(site: Site) -> Iterator[Finding]:
     found: list[Finding] = []
     registers.parse_traditional(site.general.get(registers.TRADITIONAL, b"format = 1"), found)
     yield from found
-    yield from _mentions_in_general(site)
+    yield from mentions_in_general(site)
     if not site.published(*ABOUT) and ABOUT not in site.unreadable:
         yield Finding("content/page/about", 0, "no-about-page", level="warning")
 
@@ -167,66 +154,3 @@ def _languages(entry: Entry, site: Site) -> Iterator[Finding]:
     missing = [tag for tag in site.settings.languages if not available(tag, entry.texts)]
     if missing:
         yield Finding(entry.folder, 0, "translation-missing", {"languages": ", ".join(missing)}, "hint")
-
-
-def _mentions(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
-    """A dangerous address, wherever it stands and however it is spelled, must be neither clickable nor pasteable."""
-    found = [*_in_sources(entry, host, name)]
-    files = {finding.file for finding in found}
-    yield from [*found, *(finding for finding in _in_values(entry, host, name) if finding.file not in files)]
-
-
-def _in_sources(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
-    for file, data in entry.files.items():
-        yield from _in_source(f"{entry.folder}/{file}", data, host, name)
-
-
-def _in_source(file: str, data: bytes, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
-    content = _as_read(data.decode("utf-8", "replace"))
-    if host in content:
-        for number, line in enumerate(content.split("\n"), 1):
-            if name.search(line):
-                yield Finding(file, number, "address-dangerous", {"write": defang(host)})
-
-
-def _as_read(source: str) -> str:
-    """A file as its readers see the addresses in it: TOML's escapes are characters, Markdown's marks are not."""
-    if "\\" in source:
-        source = _ESCAPE.sub(lambda found: chr(min(int(found[1] or found[2], 16), 0x10FFFF)), source)
-    content = simplified(source)
-    for mark in "*_`~\\":
-        content = content.replace(mark, "")
-    return content
-
-
-def _in_values(entry: Entry, host: str, name: re.Pattern[str]) -> Iterator[Finding]:
-    """The same for what the files come to mean: a word may stand on two lines there."""
-    facts, file = entry.facts, f"{entry.folder}/facts.toml"
-    said = [
-        *(words for photo in facts.photos for words in (*(photo.credit or {}).values(), photo.licence)),
-        *facts.names.values(),
-        *(note for step in facts.timeline for note in (step.note or {}).values()),
-        *(facts.portrait_source or {}).values(),
-        *(words for source in facts.sources for words in (source.title, source.publisher, source.url)),
-        *facts.old_paths,
-    ]
-    linked = any(source.url and covers(host, host_of(source.url)) for source in facts.sources)
-    if linked or _said(said, name):
-        yield Finding(file, 0, "address-dangerous", {"write": defang(host)})
-    for text in entry.texts.values():
-        if _said((text.title, *map(str, text.words.values())), name):
-            yield Finding(text.file, 0, "address-dangerous", {"write": defang(host)})
-
-
-def _said(words: Iterable[str | None], name: re.Pattern[str]) -> bool:
-    return any(name.search(simplified(one)) for one in words if one)
-
-
-def _mentions_in_general(site: Site) -> Iterator[Finding]:
-    """The same for registers and the site's own theme. Settings have no words, and may name a mirror that is lost."""
-    for host, name in _dangerous_names(site):
-        for path, data in site.general.items():
-            if path == registers.ADDRESSES:
-                data = _URL.sub(b"", data)  # the register itself says which are dangerous, and checks how
-            if path != SETTINGS:
-                yield from _in_source(path, data, host, name)

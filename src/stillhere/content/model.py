@@ -190,6 +190,8 @@ class Address:
     since: PartialDate
     until: PartialDate | None = None
     reason: Mapping[str, str] = field(default_factory=dict)
+    tier: str = "public"
+    """`public`, or `partners`: then it stands in nothing that is published."""
 
     @property
     def dangerous(self) -> bool:
@@ -222,6 +224,7 @@ class Site:
     settings: Settings
     entries: Mapping[Key, Entry] = field(default_factory=dict)
     addresses: tuple[Address, ...] = ()
+    """The public ones: all that pages, lists and feeds ever see."""
     people: Mapping[str, Person] = field(default_factory=dict)
     names: tuple[Name, ...] = ()
     based: Mapping[str, str] = field(default_factory=dict)
@@ -231,6 +234,8 @@ class Site:
     """Entries that are there but have mistakes of their own: what only follows from these is not reported again."""
     known_lists: Lists | None = field(default=None, repr=False)
     """The lists, where they are known without looking at every entry."""
+    partners: tuple[Address, ...] = ()
+    """The addresses that partners alone are told."""
 
     @property
     def sources(self) -> dict[str, bytes]:

@@ -1,7 +1,8 @@
 """What of the organisation's own files may leave the site folder. Pure.
 
 A release carries the sources it was made from, so that everything can be recovered. It carries no drafts, nobody who
-has not agreed to be named, no place of a mirror on anybody's disk, and no comments: those are notes among colleagues.
+has not agreed to be named, no address that only partners are told, no place of a mirror on anybody's disk, and no
+comments: those are notes among colleagues.
 """
 
 from __future__ import annotations
@@ -14,13 +15,12 @@ from stillhere.content.intake_files import IntakeFile
 from stillhere.content.kinds import FACTS
 from stillhere.content.model import Site
 from stillhere.project import SETTINGS
-from stillhere.tables import SLUG
+from stillhere.tables import SLUG, TABLE_COMMENT
 
 _PUBLIC_CONSENT = {"name", "byline"}
 _TEXT = re.compile(r"[A-Za-z-]{2,20}\.md")
 _DRAWING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\.svg")
 _THEME = re.compile(r"[a-z-]{1,40}\.(html|css|svg)")
-_COMMENT = re.compile(r"""("(?:[^"\\]|\\.)*"|'[^']*'|[^#"']+)|#.*""")
 
 
 def public_sources(site: Site) -> dict[str, bytes]:
@@ -59,7 +59,14 @@ def _public(path: str, data: bytes) -> bytes:
     if path == registers.PEOPLE and "person" in table:
         table["person"] = [row for row in table["person"] if _PUBLIC_CONSENT & set(row.get("consent", ()))]
         return _written(table)
+    if path == registers.ADDRESSES and _for_partners(table):
+        table["address"] = [row for row in table["address"] if row.get("tier") != registers.PARTNERS]
+        return _written(table)
     return _without_comments(data, table)
+
+
+def _for_partners(table: dict[str, Any]) -> bool:
+    return any(row.get("tier") == registers.PARTNERS for row in table.get("address", ()))
 
 
 def _without_comments(data: bytes, table: dict[str, Any]) -> bytes:
@@ -68,7 +75,7 @@ def _without_comments(data: bytes, table: dict[str, Any]) -> bytes:
 
     if b"#" not in data:
         return data
-    lines = [_COMMENT.sub(lambda m: m[1] or "", line) for line in data.decode("utf-8-sig").split("\n")]
+    lines = [TABLE_COMMENT.sub(lambda m: m[1] or "", line) for line in data.decode("utf-8-sig").split("\n")]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in lines)).lstrip("\n")
     try:
         same = rtoml.loads(text) == table

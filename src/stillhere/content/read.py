@@ -61,7 +61,8 @@ class SiteReader:
         addresses = registers.parse_addresses(sources.get(registers.ADDRESSES, b""), settings.languages, self._findings)
         names, based = registers.parse_organisation(sources.get(registers.ORGANISATION, b""), self._findings)
         people = registers.parse_people(sources.get(registers.PEOPLE, b"format = 1"), self._findings)
-        return Site(settings, {}, addresses, people, names, based, sources)
+        public, partners = (tuple(a for a in addresses if a.tier == tier) for tier in registers.TIERS)
+        return Site(settings, {}, public, people, names, based, sources, partners=partners)
 
     def odd(self, seen: Scan) -> None:
         """Says of each file under `content/` that lies where no entry's file does what is wrong with it."""

@@ -19,6 +19,7 @@ ORGANISATION = "registers/organisation.toml"
 TRADITIONAL = "registers/traditional.toml"
 FILES = (ADDRESSES, PEOPLE, ORGANISATION, TRADITIONAL)
 FORMAT = 1
+PUBLIC, PARTNERS = TIERS = ("public", "partners")
 
 _FORMAT: Mapping[str, Field] = {"format": Field(tables.a_number(FORMAT, FORMAT), required=True)}
 _NAMES = tables.by_language(tables.text(200))
@@ -29,6 +30,7 @@ _ADDRESS = {
     "since": Field(tables.a_date, required=True),
     "until": Field(tables.a_date),
     "reason": Field(tables.by_language(tables.text(500)), default={}),
+    "tier": Field(tables.one_of(TIERS), default=PUBLIC),
 }
 _PERSON = {
     "id": Field(tables.a_slug, required=True),
@@ -43,7 +45,7 @@ _NAME = {
 
 
 def parse_addresses(source: bytes, languages: tuple[str, ...], findings: list[Finding]) -> tuple[Address, ...]:
-    """The register of addresses. Dangerous ones must be written defanged and say why, in every language."""
+    """The register of addresses, both tiers. Dangerous ones must be written defanged and say why, in every language."""
     values, table, clean = _read(source, ADDRESSES, {"address": Rows(_ADDRESS)}, findings)
     found = tuple(Address(**row) for row in values.get("address", ())) if clean else ()
     for index, address in enumerate(found):
@@ -68,6 +70,8 @@ def _check_form(address: Address, index: int, table: Table) -> None:
             table.say("address-not-defanged", "address", index, "url", write=web.defang(address.url))
     elif not web.is_address(address.url):
         table.say("value-address", "address", index, "url", field="url", value=address.url)
+    elif not web.fits(address.url, address.state):
+        table.say("address-onion", "address", index, "url", url=address.url)
 
 
 def _check_reason(address: Address, index: int, languages: tuple[str, ...], table: Table) -> None:
@@ -87,6 +91,9 @@ def _check_contradictions(found: tuple[Address, ...], table: Table) -> None:
         for other in (other for other in found[:index] if _contradict(address, other)):
             facts = {"url": web.defang(address.url), "first": other.state, "second": address.state}
             table.say("address-contradiction", "address", index, "url", **facts)
+        for other in (other for other in found if _tells(other, address)):
+            facts = {"url": web.defang(address.url), "other": web.defang(other.url)}
+            table.say("address-told", "address", index, "url", **facts)
 
 
 def _contradict(one: Address, other: Address) -> bool:
@@ -95,6 +102,12 @@ def _contradict(one: Address, other: Address) -> bool:
         return True
     bad, good = (one, other) if one.dangerous else (other, one)
     return bad.dangerous and not good.dangerous and web.covers(web.host_of(bad.url), web.host_of(good.url))
+
+
+def _tells(public: Address, hidden: Address) -> bool:
+    """Whether a public address gives away the host of one that only partners are told."""
+    tiers = (public.tier, hidden.tier) == (PUBLIC, PARTNERS)
+    return tiers and web.covers(web.without_port(web.host_of(hidden.url)), web.host_of(public.url))
 
 
 def parse_people(source: bytes, findings: list[Finding]) -> dict[str, Person]:

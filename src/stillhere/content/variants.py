@@ -88,6 +88,7 @@ def general_in_traditional(site: Site, writing: Writing) -> Site:
     return replace(
         site,
         addresses=tuple(replace(address, reason=add(address.reason)) for address in site.addresses),
+        partners=tuple(replace(address, reason=add(address.reason)) for address in site.partners),
         people={key: replace(person, names=_added(person.names, writing.name)) for key, person in site.people.items()},
         names=tuple(replace(name, names=add(name.names)) for name in site.names),
         based=add(site.based),

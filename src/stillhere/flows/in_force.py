@@ -15,7 +15,7 @@ from stillhere.project import Settings
 from stillhere.release import manifest, roles
 from stillhere.release.circle import Circle, circle_of
 from stillhere.release.store import Store
-from stillhere.release.verify import VerifiedRelease
+from stillhere.release.verify import SignedFile, VerifiedRelease
 
 Signers = Sequence[Signer]
 Made = Mapping[str, Metadata[Any]]
@@ -47,9 +47,9 @@ def _listed(store: Store, before: VerifiedRelease | None) -> dict[str, MetaFile]
     if before:
         snapshot: Snapshot = manifest.parsed(before.metadata[name_of(before, roles.SNAPSHOT)]).signed
         return dict(snapshot.meta)
-    first = (roles.TARGETS, roles.ADDRESSES)
-    data = {role: must(store, roles.metadata_path(role, 1)) for role in first}
-    return {f"{role}.json": manifest.meta_of(manifest.parsed(data[role])) for role in first}
+    targets = manifest.parsed(must(store, roles.metadata_path(roles.TARGETS, 1)))
+    listed = manifest.parsed(store.newest(roles.ADDRESSES) or must(store, roles.metadata_path(roles.ADDRESSES, 1)))
+    return {f"{roles.TARGETS}.json": manifest.meta_of(targets), f"{roles.ADDRESSES}.json": manifest.meta_of(listed)}
 
 
 def bins_of(before: VerifiedRelease | None) -> dict[str, Targets]:
@@ -63,6 +63,22 @@ def bins_of(before: VerifiedRelease | None) -> dict[str, Targets]:
 def name_of(release: VerifiedRelease, role: str) -> str:
     """The name of a role's metadata in a release."""
     return next(name for name in release.metadata if name.endswith(f".{role}.json"))
+
+
+def address_role(store: Store, release: VerifiedRelease | None) -> Targets | None:
+    """What speaks for the address list: of the release, or signed before the first one; None before the ceremony."""
+    data = release.metadata[name_of(release, roles.ADDRESSES)] if release else store.newest(roles.ADDRESSES)
+    signed: Targets | None = manifest.parsed(data).signed if data else None
+    return signed
+
+
+def listed_in_force(store: Store) -> bytes | None:
+    """The signed address list; None before the ceremony. Raises Problem where it is gone."""
+    role = address_role(store, store.current())
+    if role is None:
+        return None
+    target = role.targets[roles.ADDRESS_LIST]
+    return store.get_object(SignedFile(target.length, target.hashes["sha256"]))
 
 
 def targets_of(store: Store, before: VerifiedRelease | None) -> Targets:
@@ -96,8 +112,9 @@ def circle_in_force(store: Store, before: VerifiedRelease | None) -> Circle:
 def newest_roles(store: Store, release: VerifiedRelease | None) -> dict[str, bytes]:
     """The signed bytes of every role in force, by role; before the first release, those of the ceremony."""
     if release is None:
-        first = (roles.TARGETS, roles.ADDRESSES)
-        return {roles.ROOT: newest_root(store), **{role: must(store, f"1.{role}.json") for role in first}}
+        listed = store.newest(roles.ADDRESSES) or must(store, roles.metadata_path(roles.ADDRESSES, 1))
+        targets = must(store, roles.metadata_path(roles.TARGETS, 1))
+        return {roles.ROOT: newest_root(store), roles.TARGETS: targets, roles.ADDRESSES: listed}
     by_role = {name.removesuffix(".json").split(".")[-1]: data for name, data in release.metadata.items()}
     return {**by_role, roles.ROOT: release.root}
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tuf.api.metadata import Metadata
+from tuf.api.metadata import Metadata, Targets
 
 from stillhere import files, progress
 from stillhere.build.write import write_tree
@@ -15,6 +15,7 @@ from stillhere.content.read import read_site
 from stillhere.errors import Finding, Problem, ProblemsFound
 from stillhere.flows.in_force import (
     Signers,
+    address_role,
     all_of,
     beat,
     bins_of,
@@ -22,11 +23,11 @@ from stillhere.flows.in_force import (
     circle_in_force,
     in_force,
     must,
-    name_of,
     named,
     newest_roles,
     sign_all,
 )
+from stillhere.flows.partners import keep_partners, prove_hidden
 from stillhere.flows.site import address_list, check_site, released_files
 from stillhere.project import Places, read_settings
 from stillhere.release import manifest, requests, roles
@@ -68,14 +69,20 @@ def check_circle(circle: Circle) -> None:
 
 
 def begin_addresses(folder: Path, now: datetime) -> Request:
-    """The request that makes today's register of addresses the signed list. Raises Problem where nothing changed."""
-    store, listed = Store(Places(folder)), _register(folder)
-    release = in_force(store, folder)
-    if release.files[roles.ADDRESS_LIST].matches(listed):
+    """The request that makes today's register of addresses the signed list.
+
+    Raises Problem where nothing changed, unless more than half of the signature's time is over: then it is renewed.
+    """
+    store, listed, settings = Store(Places(folder)), _register(folder), read_settings(folder)
+    signed = address_role(store, store.current())
+    if signed is None:
+        raise Problem("no-keys-yet", folder=str(folder))
+    renews = manifest.half_over(signed.expires.replace(tzinfo=UTC), settings.keyholder_days, now)
+    if _digest_of(signed) == files.digest(listed) and not renews:
         raise Problem("addresses-unchanged")
-    role = manifest.address_role(listed, release.address_version + 1, read_settings(folder), now)
-    request = Request(_bytes_of({roles.ADDRESSES: role}), {roles.ADDRESS_LIST: listed}, {roles.ROOT: release.root})
-    return kept(request, folder)
+    role = manifest.address_role(listed, signed.version + 1, settings, now)
+    known = {roles.ROOT: store.newest_trust().root}
+    return kept(Request(_bytes_of({roles.ADDRESSES: role}), {roles.ADDRESS_LIST: listed}, known), folder)
 
 
 def finish(
@@ -97,12 +104,18 @@ def finish(
         return collected
     with files.locked(Places(folder).work):
         store = Store(Places(folder))
+        if request.before:
+            check_follows(store, request)
+        if roles.PARTNERS in request.metadata:
+            keep_partners(folder, request, collected)
+            return collected
         store.put_objects(request.files.values())
         if not request.before:
             _begin_history(folder, collected, now, anew=anew)
-        else:
-            check_follows(store, request)
+        elif roles.SITE in request.metadata or store.current():
             bring_into_force(store, read_settings(folder), collected.metadata, publisher, now)
+        else:  # as what the ceremony made: the first release brings it into force
+            store.put(named(collected.metadata))
     return collected
 
 
@@ -146,8 +159,8 @@ def kept(request: Request, folder: Path) -> Request:
 
 def path_of(folder: Path, request: Request) -> Path:
     """Where a request lies: named after what it asks for."""
-    asked = next(role for role in (roles.ROOT, roles.ADDRESSES, roles.SITE) if role in request.metadata)
-    name = {roles.ROOT: "keys", roles.ADDRESSES: "addresses", roles.SITE: "release"}[asked]
+    names = {roles.ROOT: "keys", roles.ADDRESSES: "addresses", roles.PARTNERS: "partners", roles.SITE: "release"}
+    asked, name = next((role, name) for role, name in names.items() if role in request.metadata)
     number = manifest.parsed(request.metadata[asked]).signed.version
     return Places(folder).requests / f"{f'{name}-{number}' if request.before else 'ceremony'}.request.json"
 
@@ -205,6 +218,7 @@ def _release(store: Store, folder: Path, now: datetime, show: progress.Progress)
         raise ProblemsFound(checked.findings)
     write_tree(Places(folder).tree, checked.tree)
     contents = released_files(checked)
+    prove_hidden(contents, checked.site)
     _check_addresses(store, address_list(checked.site.addresses), before)
     sizes = {path: (len(data), files.digest(data)) for path, data in contents.items()}
     circle = circle_in_force(store, before)
@@ -230,12 +244,16 @@ def _aging(release: VerifiedRelease, now: datetime) -> bool:
 
 def _check_addresses(store: Store, listed: bytes, before: VerifiedRelease | None) -> None:
     """No page may show an address list that the keyholders have not signed."""
-    role = manifest.parsed(
-        before.metadata[name_of(before, roles.ADDRESSES)] if before else must(store, "1.addresses.json")
-    )
-    signed = role.signed.targets[roles.ADDRESS_LIST]
-    if signed.hashes["sha256"] != files.digest(listed):
+    signed = address_role(store, before)
+    if signed is None:
+        must(store, roles.metadata_path(roles.ADDRESSES, 1))
+    elif _digest_of(signed) != files.digest(listed):
         raise Problem("addresses-not-signed")
+
+
+def _digest_of(signed: Targets) -> str:
+    """Of the list that an address role speaks for."""
+    return signed.targets[roles.ADDRESS_LIST].hashes["sha256"]
 
 
 def _bytes_of(made: Mapping[str, Metadata[Any]]) -> dict[str, bytes]:

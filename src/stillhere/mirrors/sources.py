@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from stillhere.copies import Copy, Unreadable
-from stillhere.release.inspect import MAX_SKIPPED, CopyBroken, drive, found_neighbours, release_of, root_number
+from stillhere.release.inspect import MAX_SKIPPED, CopyBroken, drive, found_neighbours, release_of
 from stillhere.release.verdict import Failure, FileState, Inspection, Seen
 from stillhere.release.verify import NotGenuine, SignedFile, Trust, VerifiedRelease, succession
 
@@ -101,8 +101,8 @@ async def roots_of(copy: Copy, release: VerifiedRelease, first: bytes) -> Mappin
 
 def rank(release: VerifiedRelease) -> tuple[int, ...]:
     """What is newer: the keyholders' word first, then the editors', then the publisher's."""
-    root = max(root_number(name) for name in release.metadata if name.endswith(".root.json"))
-    return (root, release.number, release.address_version, release.snapshot_version, release.seen.timestamp)
+    numbers = (release.number, release.address_version, release.snapshot_version, release.seen.timestamp)
+    return (release.root_version, *numbers)
 
 
 def newest_first(sources: Sequence[Source], have: VerifiedRelease | None) -> list[VerifiedRelease]:

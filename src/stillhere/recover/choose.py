@@ -23,10 +23,11 @@ class Candidate:
 def choose(inspections: Sequence[Inspection]) -> VerifiedRelease | None:
     """The newest release that any copy proves; None where no copy proves anything.
 
-    The editors' number counts first: whoever stole only the publisher's key cannot make an old release look newer.
+    Who holds keys counts first: nobody who was replaced can outbid the others. Then the editors' number: whoever stole
+    only the publisher's key cannot make an old release look newer.
     """
     found = [seen.release for seen in inspections if seen.release]
-    return max(found, key=lambda r: (r.number, r.address_version, r.snapshot_version), default=None)
+    return max(found, key=lambda r: (r.root_version, r.number, r.address_version, r.snapshot_version), default=None)
 
 
 def candidates(release: VerifiedRelease, inspections: Sequence[Inspection]) -> dict[str, list[Candidate]]:

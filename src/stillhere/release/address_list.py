@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-from stillhere.addresses import DANGEROUS, STATES, covers, host_of, is_address, is_defanged
+from stillhere.addresses import DANGEROUS, STATES, covers, defang, fits, host_of
 from stillhere.dates import PartialDate
 
 FORMAT = 1
@@ -34,7 +34,7 @@ class Listed:
     def __post_init__(self) -> None:
         if self.state not in STATES:
             raise ValueError(self.state)
-        if not (is_defanged if self.state in DANGEROUS else is_address)(self.url):
+        if not fits(self.url, self.state):
             raise ValueError(self.url)
         for day in (self.since, *([self.until] if self.until else [])):
             PartialDate.parse(day)
@@ -65,8 +65,14 @@ def listed_in(data: bytes) -> list[Listed]:
 
 
 def changes(before: bytes | None, after: bytes) -> list[dict[str, str]]:
-    """What differs between two lists, as facts: url, before, after (`nothing` where it is not listed), and why."""
+    """What differs between two lists, as facts: url, before, after (`nothing` where it is not listed), and why.
+
+    An address that has become dangerous is one change: it stands there defanged, and what it was before.
+    """
     old, new = ({one.url: one for one in (listed_in(data) if data else [])} for data in (before, after))
+    for url in sorted(old.keys() - new.keys()):
+        if (defanged := defang(url)) in new and defanged not in old:
+            old[defanged] = old.pop(url)
     changed = sorted(url for url in {*old, *new} if old.get(url) != new.get(url))
     return [{"url": url, "before": _told(old.get(url)), "after": _told(new.get(url))} for url in changed]
 

@@ -59,9 +59,11 @@ def _targets(circle: Circle, version: int, until: datetime) -> Targets:
     return Targets(version=version, expires=until, delegations=Delegations(keys, delegated))
 
 
-def address_role(listed: bytes, version: int, settings: Settings, now: datetime) -> Any_:
-    """The metadata that speaks for an address list, for the keyholders to sign."""
-    targets = {roles.ADDRESS_LIST: _target(roles.ADDRESS_LIST, len(listed), hashlib.sha256(listed).hexdigest())}
+def address_role(
+    listed: bytes, version: int, settings: Settings, now: datetime, path: str = roles.ADDRESS_LIST
+) -> Any_:
+    """The metadata that speaks for an address list, for the keyholders to sign. `path`: which list it is."""
+    targets = {path: _target(path, len(listed), hashlib.sha256(listed).hexdigest())}
     return Metadata(Targets(version=version, expires=_until(now, settings.keyholder_days), targets=targets))
 
 
@@ -108,8 +110,13 @@ def _site(number: int, circle: Circle, bits: int, released: str, until: datetime
 
 
 def _aging(old: Targets, days: int, now: datetime) -> bool:
-    """Whether more than half of a bin's time is over: then it is signed again although nothing in it changed."""
-    return old.expires.replace(tzinfo=UTC) - now < timedelta(days=days / 2)
+    """Whether a bin is to be signed again although nothing in it changed."""
+    return half_over(old.expires.replace(tzinfo=UTC), days, now)
+
+
+def half_over(until: datetime, days: int, now: datetime) -> bool:
+    """Whether more than half of a signature's time is over."""
+    return until - now < timedelta(days=days / 2)
 
 
 def snapshot_of(

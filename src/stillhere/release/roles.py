@@ -4,7 +4,7 @@
 |---|---|---|
 | root | k of n keyholders | which keys hold which role |
 | targets | k of n keyholders | that `addresses` and `site` may speak, and for which paths |
-| addresses | k of n keyholders | which addresses are official, retired, compromised |
+| addresses | k of n keyholders | which addresses are official, mirrors, onions, retired, compromised |
 | site, bin-0 … bin-f | editors | every file of the release, by length and SHA-256 |
 | snapshot | publisher | which versions of all these belong together |
 | timestamp | publisher | which snapshot is the newest: the heartbeat |
@@ -12,6 +12,8 @@
 
 from __future__ import annotations
 
+PARTNERS, PARTNER_LIST = "partners", "partners.addresses.json"
+"""The list that only partners are told: signed by the keyholders too, and never part of a release."""
 ROOT, TARGETS, ADDRESSES, SITE, SNAPSHOT, TIMESTAMP = (
     "root",
     "targets",

@@ -23,10 +23,11 @@ def rules_of(role: str, asked: Mapping[str, Signed], before: Mapping[str, Signed
     """Every rule that a role has to meet. Raises ValueError where nothing says who may sign it.
 
     A root has two: the keyholders of the root before it and its own (specification 5.3.4). What comes with it has the
-    same two: a mirror shows it for a moment beside the old root, and must not look forged then. `addresses` is held by
-    the keyholders of `targets`; the bins by those of `site`: what words can tell has no other form.
+    same two: a mirror shows it for a moment beside the old root, and must not look forged then. `addresses` and
+    `partners` are held by the keyholders of `targets`; the bins by those of `site`: what words can tell has no other
+    form.
     """
-    if role in (roles.ROOT, roles.TARGETS, roles.ADDRESSES):
+    if role in (roles.ROOT, roles.TARGETS, roles.ADDRESSES, roles.PARTNERS):
         held = roles.ROOT if role == roles.ROOT else roles.TARGETS
         roots = [known[roles.ROOT] for known in (before, asked) if roles.ROOT in known]
         if not roots:

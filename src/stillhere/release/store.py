@@ -84,6 +84,12 @@ class Store:
         path = files.committed(self._places.signed, name)
         return files.read_limited(path, roles.MAX_ROLE) if path.exists() else None
 
+    def newest(self, role: str) -> bytes | None:
+        """The newest metadata of a role that lies there: before the first release nothing names the one in force."""
+        found = [path for path in self._places.signed.glob(f"*.{role}.json") if path.name.split(".")[0].isdecimal()]
+        newest = max(found, key=lambda path: int(path.name.split(".")[0]), default=None)
+        return files.read_limited(newest, roles.MAX_ROLE) if newest else None
+
     def roots(self) -> dict[str, bytes]:
         """Every root, by name."""
         names = [roles.metadata_path(roles.ROOT, number) for number in range(1, roles.MAX_ROOT_STEPS)]

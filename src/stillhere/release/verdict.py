@@ -98,25 +98,32 @@ _UNCLEAR = (
     "disk",
     "protocol",
     "cut-short",
+    "onion",
 )
 
 
 @dataclass(frozen=True)
 class Newest:
-    """The highest numbers that anything genuine shows, each for itself: one stolen key raises only its own."""
+    """The highest numbers that anything genuine shows, each for itself: one stolen key raises only its own.
+
+    Only what the newest keyholders stand behind counts: whoever was replaced cannot make the others look old.
+    """
 
     number: int = 0
     released: datetime | None = None
     address_version: int = 0
+    root_version: int = 1
 
     @classmethod
     def among(cls, releases: Iterable[VerifiedRelease]) -> Newest:
         """Of what was seen anywhere."""
-        known = list(releases)
-        if not known:
+        seen = list(releases)
+        if not seen:
             return cls()
+        root = max(release.root_version for release in seen)
+        known = [release for release in seen if release.root_version == root]
         newest = max(known, key=lambda release: release.number)
-        return cls(newest.number, newest.released, max(release.address_version for release in known))
+        return cls(newest.number, newest.released, max(release.address_version for release in known), root)
 
 
 def judge(seen: Inspection, newest: Newest | VerifiedRelease | None, now: datetime) -> Judgement:
@@ -158,6 +165,9 @@ def _whole(
     if newest.address_version > release.address_version:
         lists = {"list": release.address_version, "newest_list": newest.address_version}
         return Judgement(seen.copy, Verdict.OUTDATED, "old-addresses", {**facts, **lists}, seen)
+    if newest.root_version > release.root_version:
+        roots = {"root": release.root_version, "newest_root": newest.root_version}
+        return Judgement(seen.copy, Verdict.OUTDATED, "old-keys", {**facts, **roots}, seen)
     if release.expired(now):
         return Judgement(
             seen.copy, Verdict.OUTDATED, "expired", {**facts, "roles": ", ".join(release.expired(now))}, seen

@@ -44,8 +44,8 @@ class Seen:
 class Trust:
     """What a verification starts from: the bytes of a root that is trusted, and what was seen before.
 
-    `first` is an older root that led to it, where one is at hand: with it what the keys before signed is told apart from
-    what strangers signed.
+    `first` is an older root that led to it, where one is at hand: with it what the keys before signed is told apart
+    from what strangers signed.
     """
 
     root: bytes
@@ -99,8 +99,12 @@ class VerifiedRelease:
     @property
     def root(self) -> bytes:
         """The newest root: who holds what today."""
-        names = [name for name in self.metadata if name.endswith(".root.json")]
-        return self.metadata[max(names, key=lambda name: int(name.split(".")[0]))]
+        return self.metadata[f"{self.root_version}.root.json"]
+
+    @property
+    def root_version(self) -> int:
+        """How often it was said who holds what, the ceremony included."""
+        return max(int(name.split(".")[0]) for name in self.metadata if name.endswith(".root.json"))
 
     def expired(self, now: datetime) -> list[str]:
         """The roles whose time is over. A release with any is genuine, but nobody can call it current."""

@@ -50,6 +50,7 @@ __all__ = [
     "SignedFile",
     "Trust",
     "VerifiedRelease",
+    "keyholders_list",
     "neighbour",
     "succession",
     "verification",
@@ -77,6 +78,18 @@ def succession(trust: Trust) -> Generator[Sequence[Ask], Sequence[Untrusted], Ma
     check = Check(trust)
     yield from check.roots()
     return check.kept
+
+
+def keyholders_list(root: bytes, untrusted: bytes, role: str, path: str) -> Targets:
+    """Metadata that stands by itself, signed as the keyholders of a trusted root sign, and speaks for one path only.
+
+    Such a path is never part of a release, so neither can be taken for the other. Raises NotGenuine.
+    """
+    metadata = _parsed(untrusted, Targets, role)
+    _signed(_parsed(root, Root, roles.ROOT).signed, roles.TARGETS, metadata)
+    if set(metadata.signed.targets) != {path} or metadata.signed.delegations:
+        raise NotGenuine("wrong-paths", role, path)
+    return metadata.signed
 
 
 def neighbour(of: VerifiedRelease, version: int) -> Generator[Sequence[Ask], Sequence[Untrusted], Neighbour]:

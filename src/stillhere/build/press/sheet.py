@@ -18,7 +18,13 @@ from stillhere.content.vocabulary import CHARGES, STATES
 from stillhere.dates import PartialDate, Span
 from stillhere.languages import in_language
 
-_LABELS = {"official": "official", "mirror": "mirror", "compromised": "do_not_open", "retired": "not_ours_any_more"}
+_LABELS = {
+    "official": "official",
+    "mirror": "mirror",
+    "onion": "onion",
+    "compromised": "do_not_open",
+    "retired": "not_ours_any_more",
+}
 
 
 def sheet(case: Entry, site: Site, language: str, moment: datetime) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 People sign what they read. So nothing may be in the bytes that is not in the words: metadata that differs in anything
 from the one form that the words describe is refused, not explained.
 
-A request asks for one of four things: a first circle, another circle, another address list, another release.
+A request asks for one of five things: a first circle, another circle, another address list, another list that only
+partners are told, another release.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from stillhere.release.meaning.pages import told_release
 
 __all__ = ["Change", "meaning"]
 
-_OF_KEYHOLDERS = (roles.ROOT, roles.TARGETS, roles.ADDRESSES)
+_OF_KEYHOLDERS = (roles.ROOT, roles.TARGETS, roles.ADDRESSES, roles.PARTNERS)
 
 
 def meaning(
@@ -49,14 +50,18 @@ def _told_keys(asked: Mapping[str, Signed], known: Mapping[str, Signed]) -> list
 
 
 def _told_addresses(asked: Mapping[str, Signed], files: Mapping[str, bytes], before: bytes | None) -> list[Change]:
-    addresses = asked.get(roles.ADDRESSES)
-    if set(files) != ({roles.ADDRESS_LIST} if addresses else set()):
+    partners = roles.PARTNERS in asked
+    if partners and len(asked) > 1:
+        raise ValueError("partners are asked for alone")
+    addresses = asked.get(roles.PARTNERS if partners else roles.ADDRESSES)
+    path = roles.PARTNER_LIST if partners else roles.ADDRESS_LIST
+    if set(files) != ({path} if addresses else set()):
         raise ValueError("more than words can tell")
     if addresses is None:
         return []
     if not isinstance(addresses, Targets):
         raise ValueError("no address list")  # noqa: TRY004 - one kind of error for all
-    return told_addresses(addresses, files[roles.ADDRESS_LIST], before)
+    return told_addresses(addresses, files[path], before, path)
 
 
 def _told_pages(asked: Mapping[str, Signed], known: Mapping[str, Signed]) -> list[Change]:
