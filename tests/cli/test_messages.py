@@ -47,7 +47,7 @@ def families() -> set[str]:
     causes = {word for call in CALLS if name_of(call) in _CAUSES for word in codes_of(call)} | {"disk"}
     reasons = {word for call in CALLS if name_of(call) == "Judgement" for word in constants(call.args[2])}
     verbs: dict[str, tuple[str, ...]] = {
-        "keys": ("new", "ceremony", "show", "change"),
+        "keys": ("new", "paper", "restore", "ceremony", "show", "change"),
         "release": ("make", "addresses", "review", "finish"),
     }
     verbs["addresses"] = ("show", "add", "move", "condemn", "check")

@@ -71,9 +71,13 @@ def words_of(root: bytes, tongue: Tongue) -> tuple[str, ...]:
 
 def consistent(words: Sequence[str], tongue: Tongue) -> bool:
     """Whether the last word fits the others: neither one word nor the place of two is wrong."""
+    return checking_word(words[:-1], tongue) == words[-1]
+
+
+def checking_word(words: Sequence[str], tongue: Tongue) -> str:
+    """The word that checks those before it."""
     index = {word: number for number, word in enumerate(tongue.words)}
-    numbers = [index[word] for word in words]
-    return _weighed(numbers[:-1], tongue) == numbers[-1]
+    return tongue.words[_weighed([index[word] for word in words], tongue)]
 
 
 def _weighed(numbers: Sequence[int], tongue: Tongue) -> int:
@@ -115,13 +119,21 @@ def mistake_in(text: str, root: bytes) -> Mistake | None:
         same = text.strip().lower() == SCHEME + digest_of(root)
         return None if same else Mistake("words-of-another", {})
     tongue, said = heard(text)
+    unknown = unknown_word(said, tongue)
+    if unknown:
+        return unknown
+    if len(said) != tongue.count + 1:
+        return Mistake("words-count", {"count": len(said), "wanted": tongue.count + 1})
+    return _compared(said, words_of(root, tongue), tongue)
+
+
+def unknown_word(said: Sequence[str], tongue: Tongue) -> Mistake | None:
+    """The first word that is in no list, and the one it may have been."""
     for place, word in enumerate(said, 1):
         if word not in tongue.words:
             guess = difflib.get_close_matches(word, tongue.words, 1)
             return Mistake("words-unknown", {"place": place, "word": word, "guess": guess[0] if guess else "–"})
-    if len(said) != tongue.count + 1:
-        return Mistake("words-count", {"count": len(said), "wanted": tongue.count + 1})
-    return _compared(said, words_of(root, tongue), tongue)
+    return None
 
 
 def _compared(said: Sequence[str], right: Sequence[str], tongue: Tongue) -> Mistake | None:

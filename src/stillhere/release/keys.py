@@ -13,6 +13,7 @@ from stillhere import files
 from stillhere.errors import Problem
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from securesystemslib.signer import CryptoSigner, Key
 
 THROW_AWAY = "THROW-AWAY-demo-key-do-not-trust"
@@ -27,8 +28,16 @@ def create(folder: Path, name: str, passphrase: bytes, *, note: str = "", rounds
 
     Raises Problem where one is there already: a key is never overwritten.
     """
-    from cryptography.hazmat.primitives import serialization as ser
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    return keep(Ed25519PrivateKey.generate(), folder, name, passphrase, note=note, rounds=rounds)
+
+
+def keep(
+    key: Ed25519PrivateKey, folder: Path, name: str, passphrase: bytes, *, note: str = "", rounds: int = _ROUNDS
+) -> Path:
+    """Writes a key as `create` does. Raises Problem likewise."""
+    from cryptography.hazmat.primitives import serialization as ser
 
     secret, public = folder / f"{name}.key", folder / f"{name}.pub"
     for path in (secret, public):
@@ -36,7 +45,6 @@ def create(folder: Path, name: str, passphrase: bytes, *, note: str = "", rounds
             raise Problem("key-exists", path=str(path))
     if len(passphrase) < MIN_PASSPHRASE:
         raise Problem("passphrase-short", minimum=MIN_PASSPHRASE)
-    key = Ed25519PrivateKey.generate()
     lock = ser.PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(rounds).build(passphrase)
     line = key.public_key().public_bytes(ser.Encoding.OpenSSH, ser.PublicFormat.OpenSSH)
     files.write_atomic(secret, key.private_bytes(ser.Encoding.PEM, ser.PrivateFormat.OpenSSH, lock), private=True)
@@ -46,10 +54,16 @@ def create(folder: Path, name: str, passphrase: bytes, *, note: str = "", rounds
 
 def load_signer(path: Path, passphrase: bytes) -> CryptoSigner:
     """The signer in a key file. Raises Problem for a wrong passphrase or a file that is no key."""
+    from securesystemslib.signer import CryptoSigner
+
+    return CryptoSigner(load_secret(path, passphrase))
+
+
+def load_secret(path: Path, passphrase: bytes) -> Ed25519PrivateKey:
+    """The key in a key file. Raises Problem as above."""
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
-    from securesystemslib.signer import CryptoSigner
 
     data = _read(path)
     try:
@@ -58,7 +72,7 @@ def load_signer(path: Path, passphrase: bytes) -> CryptoSigner:
         raise Problem("key-not-opened", path=str(path)) from error
     if not isinstance(key, Ed25519PrivateKey):
         raise Problem("key-not-ed25519", path=str(path))
-    return CryptoSigner(key)
+    return key
 
 
 def load_public(path: Path) -> tuple[str, Key]:
