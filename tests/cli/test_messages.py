@@ -6,7 +6,7 @@ import pytest
 
 from stillhere.addresses import STATES as ADDRESS_STATES
 from stillhere.build import verifier
-from stillhere.cli import key_change
+from stillhere.cli import key_change, key_plan
 from stillhere.cli.main import COMMANDS
 from stillhere.cli.messages import LANGUAGES, Say, sentences
 from stillhere.errors import Finding, Problem
@@ -47,7 +47,7 @@ def families() -> set[str]:
     causes = {word for call in CALLS if name_of(call) in _CAUSES for word in codes_of(call)} | {"disk"}
     reasons = {word for call in CALLS if name_of(call) == "Judgement" for word in constants(call.args[2])}
     verbs: dict[str, tuple[str, ...]] = {
-        "keys": ("new", "paper", "restore", "ceremony", "show", "change"),
+        "keys": ("plan", "new", "paper", "restore", "ceremony", "show", "change"),
         "release": ("make", "addresses", "review", "finish"),
     }
     verbs["addresses"] = ("show", "add", "move", "condemn", "check")
@@ -62,7 +62,9 @@ def families() -> set[str]:
         "level": {"error", "warning", "hint"},
         "help": {*COMMANDS, *(f"{command}-{verb}" for command, names in verbs.items() for verb in names)},
         "act": {str(number) for number in range(1, 9)},
-        "arg": set(key_change.GROUPS),
+        "arg": {*key_change.GROUPS, *(f"plan-{seat}" for seat in key_plan.SEATS)},
+        "plan": set(key_plan.SEATS),
+        "ask-plan": set(key_plan.SEATS),
         "address-is": set(ADDRESS_STATES),
         "state": {*ADDRESS_STATES, "nothing"},
         **{role: {"signed", "never-signed"} for role in ("addresses", "partners")},

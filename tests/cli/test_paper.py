@@ -5,7 +5,7 @@ import re
 import pytest
 
 from stillhere.release import keys
-from tests.browser.programs import chromium
+from tests.browser.programs import CHROMIUM_SWITCHES, chromium
 from tests.cli.running import stillhere
 
 PASSPHRASE = "four words kept together"
@@ -79,10 +79,9 @@ def test_it_prints_on_one_page(home, tmp_path):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium())
+        browser = play.chromium.launch(executable_path=chromium(), args=CHROMIUM_SWITCHES)
         page = browser.new_page()
         page.goto((home / "paper.html").as_uri())
         pdf = page.pdf(prefer_css_page_size=True)
-        page.screenshot(path=str(tmp_path / "paper.png"), full_page=True)
         browser.close()
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from stillhere.cli import key_change, paper
+from stillhere.cli import key_change, key_plan, paper
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context, add_passphrase_arguments, ask, passphrases
 from stillhere.cli.messages import Say
@@ -14,11 +14,12 @@ from stillhere.errors import Problem, WrongUsage
 
 def add_arguments(parser: Parser, say: Say) -> None:
     """What the command takes."""
-    verbs = parser.verbs("new", "paper", "restore", "ceremony", "show", "change")
+    verbs = parser.verbs("plan", "new", "paper", "restore", "ceremony", "show", "change")
     new, ceremony = verbs["new"], verbs["ceremony"]
     new.add_argument("name", metavar="NAME", help=say("arg-key-name"))
     new.add_argument("--folder", type=Path, default=Path(), metavar="FOLDER", help=say("arg-key-folder"))
     add_passphrase_arguments(new, say)
+    key_plan.add_arguments(verbs["plan"], say)
     paper.add_paper(verbs["paper"], say)
     paper.add_restore(verbs["restore"], say)
     key_change.add_circle(ceremony, say)
@@ -30,6 +31,7 @@ def add_arguments(parser: Parser, say: Say) -> None:
 def run(args: argparse.Namespace, context: Context) -> int:
     """One of the verbs."""
     verbs = {
+        "plan": key_plan.run,
         "new": _new,
         "paper": paper.paper,
         "restore": paper.restore,
