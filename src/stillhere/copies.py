@@ -45,11 +45,14 @@ class FolderCopy:
 
     def __init__(self, folder: Path, name: str | None = None) -> None:
         self.folder, self.name = folder, name or str(folder)
+        self._reader = files.Reader(folder)
 
     async def read(self, path: str, limit: int) -> bytes:
         """As in Copy."""
         try:
-            return files.read_limited(files.inside(self.folder, path), limit, within=self.folder)
+            if not files.safe_path(path):
+                raise Problem("path-unsafe", path=path)
+            return self._reader.read(path, limit)
         except (FileNotFoundError, NotADirectoryError):
             if not self.folder.is_dir():
                 raise Unreadable("gone") from None
