@@ -17,15 +17,16 @@ _HEAD = (
     "range",
     "CPU s",
     "memory MiB",
-    "× Hugo",
+    "× yardstick",
     "range",
-    "CPU × Hugo",
-    "memory × Hugo",
+    "CPU × yardstick",
+    "memory × yardstick",
 )
 
 
 def table(rows: Iterable[Row]) -> str:
-    """A Markdown table. `× Hugo` is Hugo's wall time by this one's in the same round: above 1, this one is faster."""
+    """A Markdown table. The yardstick is the first of its case that has 1.00: Hugo where it takes part.
+    `× yardstick` is its wall time by this one's in the same round: above 1, this one is faster."""
     lines = [_HEAD, tuple("---" for _ in _HEAD), *(_cells(row) for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 

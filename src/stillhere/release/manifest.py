@@ -76,7 +76,7 @@ def site_roles(
     now: datetime,
 ) -> dict[str, Any_]:
     """The editors' metadata of a release: `site` and those bins that changed. `files`: path → (length, SHA-256)."""
-    bits = roles.BITS[settings.bins]
+    bits = roles.bits_for(len(files), settings.bins, len(before))
     until = _until(now, settings.site_days)
     site = _site(number, circle, bits, _iso(now), until)
     width = (bits + 3) // 4

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 
 from securesystemslib.signer import Key, Signer
 
-from stillhere.release import roles
+from stillhere.release import manifest, roles
+from stillhere.release.verified import VerifiedRelease
 
 _KEY, _PREHASHED = b"Ed", b"ED"
 
@@ -51,6 +52,14 @@ def signature(data: bytes, comment: str, signer: Signer) -> bytes:
         _base64(second),
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def editors_keys(release: VerifiedRelease) -> list[str]:
+    """What follows `minisign -P`, for each key that may sign releases."""
+    name = next(name for name in release.metadata if name.endswith(f".{roles.TARGETS}.json"))
+    delegations = manifest.parsed(release.metadata[name]).signed.delegations
+    keyids = delegations.roles[roles.SITE].keyids
+    return [public_key(delegations.keys[keyid]).splitlines()[1] for keyid in sorted(keyids)]
 
 
 def public_key(key: Key) -> str:

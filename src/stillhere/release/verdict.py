@@ -44,7 +44,7 @@ class Seen:
     path: str
     state: FileState
     detail: str = ""
-    untrusted: bytes | None = None
+    untrusted: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
