@@ -25,8 +25,9 @@ _HEAD = (
 
 
 def table(rows: Iterable[Row]) -> str:
-    """A Markdown table. The yardstick is the first of its case that has 1.00: Hugo where it takes part.
-    `× yardstick` is its wall time by this one's in the same round: above 1, this one is faster."""
+    """A Markdown table. `× yardstick` is the wall time of the one with 1.00 by this one's in the same round: above 1,
+    this one is faster.
+    """
     lines = [_HEAD, tuple("---" for _ in _HEAD), *(_cells(row) for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 

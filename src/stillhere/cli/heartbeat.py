@@ -8,6 +8,7 @@ from pathlib import Path
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context, add_key_arguments, signers
 from stillhere.cli.messages import Say
+from stillhere.cli.reminders import remind
 
 
 def add_arguments(parser: Parser, say: Say) -> None:
@@ -23,5 +24,5 @@ def run(args: argparse.Namespace, context: Context) -> int:
     release = heartbeat(args.site, signers(args, context), context.now)
     facts = {"number": release.number, "until": release.expires["timestamp"].date()}
     context.tell("heartbeat-done", **facts)
-    context.report(facts)
+    context.report({**facts, **remind(release, args.site, context)})
     return FINE
