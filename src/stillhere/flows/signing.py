@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from securesystemslib.signer import CryptoSigner
+from securesystemslib.signer import Signer
 from tuf.api.metadata import Metadata, Targets
 
 from stillhere import files, progress
@@ -213,7 +213,7 @@ def _behind(store: Store, asked: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _release(
-    store: Store, folder: Path, now: datetime, show: progress.Progress, editor: CryptoSigner | None = None
+    store: Store, folder: Path, now: datetime, show: progress.Progress, editor: Signer | None = None
 ) -> Mapping[str, Metadata[Any]]:
     """The next release, built and kept, as its editors have to sign it. `editor` signs for standard tools at once."""
     checked = check_site(folder, now, show)
@@ -233,7 +233,7 @@ def site_of(
     before: VerifiedRelease | None,
     contents: Mapping[str, bytes],
     now: datetime,
-    editor: CryptoSigner | None,
+    editor: Signer | None,
 ) -> Mapping[str, Metadata[Any]]:
     """The roles of the next release of these files, which are kept; the roles are not signed yet."""
     sizes = _sizes(contents)

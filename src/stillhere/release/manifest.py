@@ -128,6 +128,11 @@ def snapshot_of(
     return Metadata(Snapshot(version=version, expires=_until(now, settings.site_days), meta=meta))
 
 
+def next_stamp(last: int, now: datetime) -> int:
+    """The version of a timestamp: minutes since 1970, so that of two machines with one key the later one counts."""
+    return max(last + 1, int(now.timestamp()) // 60)
+
+
 def heartbeat(snapshot: MetaFile, version: int, settings: Settings, now: datetime) -> Any_:
     """A fresh timestamp: proof that the publisher is still here."""
     stamp = Timestamp(version=version, expires=_until(now, settings.heartbeat_days), snapshot_meta=snapshot)
