@@ -88,6 +88,16 @@ def test_a_page_that_is_gone_is_found(mirror):
     assert sums_hold(mirror).returncode == 1
 
 
+@needs_sha256sum
+def test_what_was_added_is_shown_by_the_command_of_the_how_to(mirror):
+    guide = (Path(__file__).parent.parent.parent / "docs/how-to/standard-tools.md").read_text(encoding="utf-8")
+    [command] = [line for line in guide.splitlines() if line.startswith("diff ")]
+    (mirror / "en/added.html").write_text("added")
+    found = {line[2:] for line in ran(mirror, "bash", "-c", command).stdout.splitlines() if line[:1] in "<>"}
+    known = {roles.SUMS, roles.SUMS_SIGNATURE, roles.ADDRESS_LIST}
+    assert {path for path in found if not path.startswith(roles.METADATA)} - known == {"en/added.html"}
+
+
 @needs_minisign
 @pytest.mark.parametrize(
     ("file", "old", "new"),

@@ -161,6 +161,7 @@ class _Look:
         for path in there or ():
             if path not in files and not METADATA_NAME.fullmatch(path):
                 await self._extra(path)
+                await asyncio.sleep(0)
 
     async def _worker(self, paths: Iterator[str], files: Mapping[str, SignedFile]) -> None:
         """Reads what no other worker has taken. A task for each file would cost more than reading it from a disk."""

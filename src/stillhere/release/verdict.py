@@ -99,6 +99,9 @@ _UNCLEAR = (
     "protocol",
     "cut-short",
     "onion",
+    "zip-broken",
+    "zip-two-ways",
+    "zip-locked",
 )
 
 
