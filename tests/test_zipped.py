@@ -99,14 +99,8 @@ def test_an_encrypted_file_is_refused(tmp_path):
 
 def test_something_before_or_behind_is_refused(tmp_path):
     one, two = (archive(tmp_path / f"{n}.zip", [(n, b"1")]).read_bytes() for n in ("one", "two"))
-    for name, data in {
-        "before": b"#!/bin/sh\n" + one,
-        "both": one + two,
-        "behind": one + b"x",
-        "none": b"x",
-        "": b"",
-    }.items():
-        path = tmp_path / f"x{name}.zip"
+    for number, data in enumerate([b"#!/bin/sh\n" + one, one + two, one + b"x", b"x", b""]):
+        path = tmp_path / f"x{number}.zip"
         path.write_bytes(data)
         assert refused(path) in ("zip-two-ways", "zip-broken")
 
@@ -188,15 +182,14 @@ def verify(site: Path, path: Path, lang: str = "en"):
 def test_a_zip_is_verified_as_the_folder_is(mirrored, mirror, tmp_path):
     ran = verify(mirrored, zipped(mirror, tmp_path / "a"))
     assert (ran.code, "CURRENT" in ran.out) == (0, True)
-    (mirror / PAGE).write_bytes(
-        (mirror / PAGE).read_bytes().replace(b"</body>", b"<script src=//evil.example></script></body>")
-    )
+    page = (mirror / PAGE).read_bytes()
+    (mirror / PAGE).write_bytes(page.replace(b"</body>", b"<script src=//evil.example></script></body>"))
     (mirror / "en/added.html").write_text("x")
     (mirror / "style.css").unlink()
     folder, archived = verify(mirrored, mirror), verify(mirrored, zipped(mirror, tmp_path / "b"))
     assert archived.code == folder.code == 1
     assert archived.out.partition(": ")[2] == folder.out.partition(": ")[2]
-    assert all(name in archived.out for name in ("added.html", PAGE, "style.css", "evil.example"))
+    assert all(name in archived.out for name in ("added.html", PAGE, "style.css", "evil"))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
