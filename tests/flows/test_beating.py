@@ -18,7 +18,7 @@ from stillhere.flows.publishing import publish
 from stillhere.flows.signing import heartbeat
 from stillhere.release import keys as key_files
 from stillhere.release import manifest, roles
-from stillhere.release.manifest import Circle
+from stillhere.release.circle import Circle
 from stillhere.testing import NOON, TINY_SITE, ThrowAwayKeys, signed_site, with_mirrors
 from tests.cli.running import stillhere
 from tests.values import current, next_release, store_of
