@@ -20,9 +20,9 @@ from benchmarks.ours import StillHere
 from benchmarks.peers import PEERS
 from benchmarks.tool import CannotInstallError, Tool
 
-from benchmarks import cases, report
+from benchmarks import cases, release_speed, report
 
-CASES = ("equivalence", "full", "incremental", "rebuild", "scale")
+CASES = ("equivalence", "full", "incremental", "rebuild", "release", "scale")
 SIZES = (500, 5000)
 GROWTH = (5000, 15000, 50000)
 
@@ -55,7 +55,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--keep", action="store_true", help="leave sources and outputs where they are")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every figure there too")
     args = parser.parse_args()
-    args.cases = args.cases or (["scale"] if args.scale else list(CASES[:4]))
+    args.cases = args.cases or (["scale"] if args.scale else list(CASES[:5]))
     return args
 
 
@@ -77,6 +77,10 @@ def _case(case: str, setting: Setting, args: argparse.Namespace) -> list[Row]:
     if case == "equivalence":
         print("\n".join(cases.equivalent(setting, min(sizes))), flush=True)
         return []
+    if case == "release":
+        lines, rows = release_speed.speed(setting)
+        print("\n".join(lines), flush=True)
+        return rows
     if case == "full":
         small = min(sizes)
         return [row for size in sizes for row in cases.full(setting, size, all_peers=args.full or size == small)]

@@ -17,15 +17,17 @@ _HEAD = (
     "range",
     "CPU s",
     "memory MiB",
-    "× Hugo",
+    "× yardstick",
     "range",
-    "CPU × Hugo",
-    "memory × Hugo",
+    "CPU × yardstick",
+    "memory × yardstick",
 )
 
 
 def table(rows: Iterable[Row]) -> str:
-    """A Markdown table. `× Hugo` is Hugo's wall time by this one's in the same round: above 1, this one is faster."""
+    """A Markdown table. `× yardstick` is the wall time of the one with 1.00 by this one's in the same round: above 1,
+    this one is faster.
+    """
     lines = [_HEAD, tuple("---" for _ in _HEAD), *(_cells(row) for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 

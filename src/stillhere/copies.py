@@ -45,11 +45,14 @@ class FolderCopy:
 
     def __init__(self, folder: Path, name: str | None = None) -> None:
         self.folder, self.name = folder, name or str(folder)
+        self._reader = files.Reader(folder)
 
     async def read(self, path: str, limit: int) -> bytes:
         """As in Copy."""
         try:
-            return files.read_limited(files.inside(self.folder, path), limit, within=self.folder)
+            if not files.safe_path(path):
+                raise Problem("path-unsafe", path=path)
+            return self._reader.read(path, limit)
         except (FileNotFoundError, NotADirectoryError):
             if not self.folder.is_dir():
                 raise Unreadable("gone") from None
@@ -63,6 +66,35 @@ class FolderCopy:
     def paths(self) -> list[str] | None:
         """As in Copy; what a killed upload left half-written is nobody's page and does not count."""
         return [path for path in files.walk(self.folder) if not files.is_partial(path.rsplit("/", 1)[-1])]
+
+
+class ZipCopy:
+    """A zip archive, read without unpacking it."""
+
+    def __init__(self, path: Path) -> None:
+        from stillhere.zipped import Archive, ZipRefused
+
+        self.name, self._refused = str(path), ZipRefused
+        try:
+            self._archive: Archive | ZipRefused = Archive(path)
+        except ZipRefused as refused:
+            self._archive = refused
+
+    async def read(self, path: str, limit: int) -> bytes:
+        """As in Copy; an archive that is refused as a whole gives nothing."""
+        try:
+            if isinstance(self._archive, Exception):
+                raise self._archive
+            data = self._archive.read(path, limit)
+        except self._refused as refused:
+            raise Unreadable(refused.kind, refused.detail, answered=True) from refused
+        if data is None:
+            raise Unreadable("missing", answered=True)
+        return data
+
+    def paths(self) -> list[str] | None:
+        """As in Copy."""
+        return None if isinstance(self._archive, Exception) else self._archive.paths()
 
 
 class WebCopy:
@@ -89,14 +121,14 @@ class WebCopy:
 
 @asynccontextmanager
 async def opened(*places: str, seconds: float = 15) -> AsyncIterator[list[Copy]]:
-    """The copies at addresses or folders, in order. A folder that is not there is a copy that is down."""
+    """The copies at addresses, folders or zip archives, in order. A folder that is not there is a copy that is down."""
     if any(is_web(place) for place in places):
         from stillhere.fetch import Client
 
         async with Client(request_seconds=seconds) as client:
-            yield [WebCopy(place, client) if is_web(place) else _folder(place) for place in places]
+            yield [WebCopy(place, client) if is_web(place) else _on_disk(place) for place in places]
     else:
-        yield [_folder(place) for place in places]
+        yield [_on_disk(place) for place in places]
 
 
 def is_web(place: str) -> bool:
@@ -105,11 +137,12 @@ def is_web(place: str) -> bool:
 
 
 def must_be_there(places: Sequence[str]) -> None:
-    """Raises WrongUsage for a place that is neither an address nor a folder: somebody mistyped it."""
+    """Raises WrongUsage for a place that is neither an address nor a folder nor a file: somebody mistyped it."""
     for place in places:
-        if not is_web(place) and not Path(place).is_dir():
+        if not is_web(place) and not Path(place).is_dir() and not Path(place).is_file():
             raise WrongUsage("copy-not-there", place=place)
 
 
-def _folder(place: str) -> FolderCopy:
-    return FolderCopy(Path(place))
+def _on_disk(place: str) -> FolderCopy | ZipCopy:
+    path = Path(place)
+    return ZipCopy(path) if path.is_file() else FolderCopy(path)

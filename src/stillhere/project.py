@@ -37,10 +37,10 @@ _FIELDS: Mapping[str, Field | Rows] = {
     "format": Field(tables.a_number(FORMAT, FORMAT), required=True),
     "languages": Field(tables.list_of(tables.a_language, 20), required=True, default=()),
     "traditional": Field(tables.one_of(tuple(chinese.WAYS)), default=chinese.DEFAULT),
-    "bins": Field(tables.one_of(("16", "64", "256")), default="16"),
-    "heartbeat_days": Field(tables.a_number(2, 30), default=14),
-    "site_days": Field(tables.a_number(14, 365), default=90),
-    "keyholder_days": Field(tables.a_number(90, 730), default=365),
+    "bins": Field(tables.one_of(("auto", "16", "64", "256")), default="auto"),
+    "heartbeat_days": Field(tables.a_number(7, 14), default=14),
+    "site_days": Field(tables.a_number(30, 90), default=90),
+    "keyholder_days": Field(tables.a_number(365, 730), default=365),
     "pictures": Field(tables.yes_or_no, default=False),
     "without": Field(tables.list_of(tables.one_of(PARTS)), default=()),
     "mirror": Rows(_MIRROR),
@@ -61,11 +61,12 @@ class Mirror:
 class Settings:
     """What `stillhere.toml` says. Days are how long each role's signature holds.
 
-    `traditional` is the way to write traditional Chinese, one of `chinese.WAYS`.
+    `bins` is into how many parts the list of files is cut, 0: as suits their number. `traditional` is the way to write
+    traditional Chinese, one of `chinese.WAYS`.
     """
 
     languages: tuple[str, ...] = ("en", "zh-Hans")
-    bins: int = 16
+    bins: int = 0
     heartbeat_days: int = 14
     site_days: int = 90
     keyholder_days: int = 365
@@ -143,7 +144,7 @@ def parse_settings(source: bytes, findings: list[Finding]) -> Settings:
     _check_mirrors(mirrors, table)
     _check_languages(values["languages"], table)
     values.pop("format")
-    return Settings(mirrors=mirrors, **{**values, "bins": int(values["bins"])})
+    return Settings(mirrors=mirrors, **{**values, "bins": int(values["bins"].replace("auto", "0"))})
 
 
 def _check_mirrors(mirrors: Sequence[Mirror], table: Table) -> None:

@@ -17,7 +17,7 @@ MODULES = [ast.parse(path.read_text("utf-8")) for path in sorted(SOURCE.rglob("*
 CALLS = [node for module in MODULES for node in ast.walk(module) if isinstance(node, ast.Call)]
 STRINGS = {n.value for m in MODULES for n in ast.walk(m) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
 _SPEAK = {"say", "_say", "tell", "_tell", "Problem", "WrongUsage", "NotChecked", "Stop", "Change", "Finding"}
-_CAUSES = {"FetchFailed", "NotGenuine", "Unreadable", "Failure"}
+_CAUSES = {"ZipRefused", "FetchFailed", "NotGenuine", "Unreadable", "Failure"}
 
 
 def name_of(call: ast.Call) -> str:

@@ -119,3 +119,20 @@ def test_the_sheet_has_the_words_of_both_languages_and_the_code(root, tmp_path):
     again = stillhere("trust", root, "--sheet", tmp_path / "again.html", "--json")
     assert json.loads(again.out)["sha256"] == digest_of(root.read_bytes())
     assert (tmp_path / "again.html").read_bytes() == (tmp_path / "sheet.html").read_bytes()
+
+
+def test_the_keys_for_minisign_are_shown_as_a_copy_proves_them(mirrored, root, tmp_path):
+    publish(mirrored, clock.now())
+    ran = stillhere("trust", root, "--minisign", tmp_path / "mirror-a")
+    key = (tmp_path / "mirror-a/.well-known/stillhere/minisign.pub").read_text().splitlines()[1]
+    assert ran.code == 0
+    assert f"minisign -Vm SHA256SUMS -P {key}" in ran.out
+    assert stillhere("trust", root, "--minisign", tmp_path / "mirror-a", "--json").report["minisign"] == [key]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_copy_that_proves_nothing_gives_no_key_for_minisign(root, tmp_path, lang):
+    (tmp_path / "bad").mkdir()
+    ran = stillhere("trust", root, "--minisign", tmp_path / "bad", lang=lang)
+    assert (ran.code, ran.out) == (1, "")
+    assert "stillhere verify" in ran.err

@@ -122,3 +122,12 @@ def test_no_key_and_no_private_folder_is_on_a_mirror(walk):
             assert b"PRIVATE KEY" not in (folder / path).read_bytes()
             assert "/.stillhere" not in path
             assert not path.startswith(".stillhere")
+
+
+def test_days_left_are_said_everywhere(walk):
+    for step in ("make", "publish", "heartbeat", "verify", "watch"):
+        assert "Signatures hold: sign of life" in walk.said[step].out, step
+    for step in ("make 2", "publish 2"):
+        assert walk.said[step].report["days_left"]["keyholders"] in (364, 365), step
+    assert walk.said["verify json"].report["copies"][0]["days_left"]["publisher"] in (13, 14)
+    assert walk.said["watch json"].report["reminders"] == []

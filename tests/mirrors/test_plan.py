@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stillhere.mirrors.plan import Plan, plan
-from stillhere.release.verify import Neighbour, SignedFile
+from stillhere.release.verify import Neighbour, Seen, SignedFile
 from stillhere.testing import NOON
 
 PATHS = st.sampled_from(["index.html", "a.html", "b.html", "c/d.html"])
@@ -18,6 +18,8 @@ class Signed(NamedTuple):
     files: dict[str, SignedFile]
     metadata: dict[str, bytes]
     content: dict[str, bytes]
+    snapshot_version: int
+    seen: Seen
 
 
 def release(number: int, content: dict[str, bytes], roots: int = 1) -> Any:
@@ -28,7 +30,7 @@ def release(number: int, content: dict[str, bytes], roots: int = 1) -> Any:
         "timestamp.json": b"t%d" % number,
     }
     files = {path: SignedFile(len(data), f"{data!r}") for path, data in content.items()}
-    return Signed(files, metadata, content)
+    return Signed(files, metadata, content, number, Seen(number, number))
 
 
 @st.composite

@@ -10,10 +10,20 @@ from stillhere.build.redirects import refused
 from stillhere.build.syndication import DATA
 from stillhere.content.model import Entry, Key, Site
 from stillhere.errors import Finding
+from stillhere.release import roles
 
 # Folders that are ours whatever is in them.
 _FOLDERS = (".well-known", "media", DATA, "search")
-_FILES = (FRONT, "robots.txt", "sitemap.xml", *STATIC, *SEARCH_STATIC, *verifier.FILES)
+_FILES = (
+    FRONT,
+    "robots.txt",
+    "sitemap.xml",
+    roles.SUMS,
+    roles.SUMS_SIGNATURE,
+    *STATIC,
+    *SEARCH_STATIC,
+    *verifier.FILES,
+)
 _CODES = {"taken": "old-path-refused", "unsafe": "old-path-unsafe", "ending": "old-path-ending"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, NOT_CHECKED, PROBLEM, Context
 from stillhere.cli.messages import Say
+from stillhere.cli.reminders import remind_of_site
 from stillhere.cli.verdicts import row, sentence
 from stillhere.release.verdict import Verdict
 
@@ -36,8 +37,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     rows = [
         {"mirror": r.mirror.name, "current": r.current, **(row(r.judgement) if r.judgement else {})} for r in results
     ]
-    context.report({"mirrors": rows})
     context.tell("publish-done", current=sum(r.current for r in results), count=len(results))
+    context.report({"mirrors": rows, **remind_of_site(args.site, context)})
     if all(result.current for result in results):
         return FINE
     unclear = all(r.current or (r.judgement and r.judgement.verdict is Verdict.UNVERIFIABLE) for r in results)

@@ -20,6 +20,7 @@ from stillhere.cli.context import (
 )
 from stillhere.cli.messages import Say
 from stillhere.cli.register_words import report_of, tell_asked
+from stillhere.cli.reminders import remind
 from stillhere.errors import Problem
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _make(args: argparse.Namespace, context: Context) -> int:
         "until": min(release.expires.values()).date(),
     }
     context.tell("release-made", **facts)
-    context.report(facts)
+    context.report({**facts, **remind(release, args.site, context)})
     return FINE
 
 

@@ -21,6 +21,7 @@ def add_arguments(parser: Parser, say: Say) -> None:
     parser.add_argument("root", nargs="?", metavar="ROOT", help=say("arg-trust-root"))
     parser.add_argument("--words", metavar="WORDS", help=say("arg-words"))
     parser.add_argument("--sheet", type=Path, metavar="FILE", help=say("arg-sheet"))
+    parser.add_argument("--minisign", metavar="COPY", help=say("arg-minisign"))
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
@@ -28,6 +29,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     root = checked(_given(args.root), str(args.root)) if args.root else stored()
     if root is None:
         raise WrongUsage("trust-nothing-stored")
+    if args.minisign:
+        return _minisign(args.minisign, root, context)
     if args.words is not None:
         _compare(args.words, root)
         kept = _keep(root) if args.root else stored_root()
@@ -42,6 +45,31 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.tell("trust-sheet", path=str(args.sheet))
     found = {"english": words_of(root, EN), "chinese": words_of(root, ZH), "sha256": digest_of(root)}
     context.report({**found, "stored": stored() == root})
+    return FINE
+
+
+def _minisign(place: str, root: bytes, context: Context) -> int:
+    """The editors' keys for who has only standard tools: as the copy proves them to who trusts this root."""
+    from stillhere.copies import must_be_there, opened
+    from stillhere.release.inspect import release_of
+    from stillhere.release.minisign import editors_keys
+    from stillhere.release.verdict import Failure
+    from stillhere.release.verify import Trust, VerifiedRelease
+
+    async def proved() -> VerifiedRelease | Failure:
+        async with opened(place) as [copy]:
+            return await release_of(copy, Trust(root))
+
+    must_be_there([place])
+    release = asyncio.run(proved())
+    if isinstance(release, Failure):
+        raise Problem("copy-proves-nothing", place=place, kind=release.kind, role=release.role)
+    keys = editors_keys(release)
+    context.tell("trust-minisign", count=len(keys))
+    for key in keys:
+        context.line(f"  minisign -Vm {roles.SUMS} -P {key}")
+    context.line(f"  sha256sum --check --quiet {roles.SUMS}")
+    context.report({"minisign": keys})
     return FINE
 
 

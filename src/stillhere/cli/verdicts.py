@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from stillhere.cli.context import FINE, NOT_CHECKED, PROBLEM, Context
 from stillhere.cli.messages import Say
+from stillhere.cli.reminders import days_line
+from stillhere.release.days_left import days_left
 from stillhere.release.verdict import FileState, Judgement, Verdict
+from stillhere.release.verified import VerifiedRelease
 
 if TYPE_CHECKING:
     from stillhere.watch.judge import Observation
@@ -21,7 +25,9 @@ def tell(observations: Sequence[Observation], context: Context, **more: Any) -> 
         context.line(f"{observation.judgement.copy}: {sentence(observation.judgement, context.say)}")
         for line in details(observation, context.say):
             context.line("  " + line)
-    context.report({"copies": [observation_row(observation) for observation in observations], **more})
+        if release := _release(observation):
+            context.line("  " + days_line(release, context.now, context.say))
+    context.report({"copies": [observation_row(each, context.now) for each in observations], **more})
     return exit_code([observation.verdict for observation in observations])
 
 
@@ -62,13 +68,20 @@ def row(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def observation_row(observation: Observation) -> dict[str, Any]:
-    """An observation for machines: the verdict, and what was done."""
+def _release(observation: Observation) -> VerifiedRelease | None:
+    seen = observation.judgement.inspection
+    return seen.release if seen else None
+
+
+def observation_row(observation: Observation, now: datetime) -> dict[str, Any]:
+    """An observation for machines: the verdict, what was done, and how long what was signed holds."""
     changes = {
         tampered.path: [{"code": change.code, **dict(change.facts)} for change in tampered.changes]
         for tampered in observation.tampered
     }
-    return {**row(observation.judgement), "changes": changes}
+    release = _release(observation)
+    left = {"days_left": days_left(release, now)} if release else {}
+    return {**row(observation.judgement), "changes": changes, **left}
 
 
 def exit_code(verdicts: Sequence[Verdict]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import Context
 from stillhere.cli.messages import Say
+from stillhere.cli.reminders import remind_of_site
 from stillhere.cli.root_of_trust import add_trust_arguments, trust_of
 from stillhere.cli.verdicts import tell
 from stillhere.copies import must_be_there
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     store = Store(Places(args.site)) if args.site else None
     places = _places(args)
     observations = watch(places, trust, context.now, store=store, seconds=args.seconds, show=context.show)
-    return tell(observations, context)
+    return tell(observations, context, **(remind_of_site(args.site, context) if args.site else {}))
 
 
 def _places(args: argparse.Namespace) -> Sequence[str]:

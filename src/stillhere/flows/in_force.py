@@ -26,7 +26,7 @@ def bring_into_force(store: Store, settings: Settings, made: Made, signers: Sign
     before = store.current()
     version = before.snapshot_version + 1 if before else 1
     snapshot = manifest.snapshot_of(_listed(store, before), made, version, settings, now)
-    stamp_version = before.seen.timestamp + 1 if before else 1
+    stamp_version = manifest.next_stamp(before.seen.timestamp if before else 0, now)
     publisher = _publishers(store, made, signers)
     sign_all({roles.SNAPSHOT: snapshot}, *publisher)
     stamp = manifest.heartbeat(manifest.meta_of(snapshot), stamp_version, settings, now)
@@ -171,6 +171,6 @@ def must(store: Store, name: str) -> bytes:
 def beat(store: Store, settings: Settings, _made: Made, signers: Signers, now: datetime) -> VerifiedRelease:
     """A fresh timestamp, and nothing else."""
     old = manifest.parsed(must(store, "timestamp.json")).signed
-    stamp = manifest.heartbeat(old.snapshot_meta, old.version + 1, settings, now)
+    stamp = manifest.heartbeat(old.snapshot_meta, manifest.next_stamp(old.version, now), settings, now)
     sign_all({roles.TIMESTAMP: stamp}, *_publishers(store, {}, signers))
     return _commit(store, {roles.TIMESTAMP: stamp})

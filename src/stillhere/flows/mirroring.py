@@ -75,7 +75,8 @@ def _may_be_ours(folder: Path) -> None:
         raise Problem("mirror-folder-nowhere", folder=str(folder), parent=str(folder.parent))
 
 
-def _remembered(beside: Beside, root: bytes) -> Trust:
+def remembered(beside: Beside, root: bytes) -> Trust:
+    """What a mirrored folder is trusted by: nothing older than it ever held. Raises Problem."""
     if not beside.memory.exists():
         return Trust(root)
     try:
@@ -86,7 +87,7 @@ def _remembered(beside: Beside, root: bytes) -> Trust:
 
 
 async def _within(places: Sequence[str], beside: Beside, root: bytes, seconds: float, show: progress.Progress) -> Kept:
-    keeper = Keeper(beside, root, _remembered(beside, root), show)
+    keeper = Keeper(beside, root, remembered(beside, root), show)
     patience = min(_LOOK, seconds / 4)
     try:
         async with asyncio.timeout(seconds), opened(*places, seconds=min(_ANSWER, seconds / 8)) as copies:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from securesystemslib.signer import Signer
 from tuf.api.metadata import Metadata, Targets
 
 from stillhere import files, progress
@@ -29,9 +30,10 @@ from stillhere.flows.in_force import (
 )
 from stillhere.flows.partners import keep_partners, prove_hidden
 from stillhere.flows.site import address_list, check_site, released_files
-from stillhere.project import Places, read_settings
+from stillhere.project import Places, Settings, read_settings
 from stillhere.release import manifest, requests, roles
 from stillhere.release.circle import Circle
+from stillhere.release.minisign import standard_tools
 from stillhere.release.requests import Answer, Collected, Request
 from stillhere.release.store import Store
 from stillhere.release.verify import VerifiedRelease
@@ -174,9 +176,10 @@ def make_release(
     """Builds, signs and keeps the next release. Raises ProblemsFound, and Problem where a key or a signature lacks."""
     with files.locked(Places(folder).work):
         store = Store(Places(folder))
-        made = _release(store, folder, now, show)
         circle = circle_in_force(store, store.current())
-        sign_all(made, *all_of(signers, circle.editors, circle.editor_threshold))
+        editors = all_of(signers, circle.editors, circle.editor_threshold)
+        made = _release(store, folder, now, show, editors[0])
+        sign_all(made, *editors)
         return bring_into_force(store, read_settings(folder), made, signers, now)
 
 
@@ -209,23 +212,41 @@ def _behind(store: Store, asked: Mapping[str, bytes]) -> dict[str, bytes]:
     return {role: data for role, data in newest.items() if role in (roles.ROOT, roles.TARGETS, roles.SITE, *asked)}
 
 
-def _release(store: Store, folder: Path, now: datetime, show: progress.Progress) -> Mapping[str, Metadata[Any]]:
-    """The next release, built and kept, as its editors have to sign it."""
-    settings = read_settings(folder)
-    before = store.current()
+def _release(
+    store: Store, folder: Path, now: datetime, show: progress.Progress, editor: Signer | None = None
+) -> Mapping[str, Metadata[Any]]:
+    """The next release, built and kept, as its editors have to sign it. `editor` signs for standard tools at once."""
     checked = check_site(folder, now, show)
     if checked.errors:
         raise ProblemsFound(checked.findings)
     write_tree(Places(folder).tree, checked.tree)
     contents = released_files(checked)
     prove_hidden(contents, checked.site)
+    before = store.current()
     _check_addresses(store, address_list(checked.site.addresses), before)
-    sizes = {path: (len(data), files.digest(data)) for path, data in contents.items()}
-    circle = circle_in_force(store, before)
+    return site_of(store, read_settings(folder), before, contents, now, editor)
+
+
+def site_of(
+    store: Store,
+    settings: Settings,
+    before: VerifiedRelease | None,
+    contents: Mapping[str, bytes],
+    now: datetime,
+    editor: Signer | None,
+) -> Mapping[str, Metadata[Any]]:
+    """The roles of the next release of these files, which are kept; the roles are not signed yet."""
+    sizes = _sizes(contents)
     number = before.number + 1 if before else 1
-    made = manifest.site_roles(sizes, number, circle, bins_of(before), settings, now)
-    store.put_objects(contents.values())
+    extra = standard_tools({path: sha256 for path, (_, sha256) in sizes.items()}, number, now, editor)
+    circle = circle_in_force(store, before)
+    made = manifest.site_roles({**sizes, **_sizes(extra)}, number, circle, bins_of(before), settings, now)
+    store.put_objects([*contents.values(), *extra.values()])
     return made
+
+
+def _sizes(contents: Mapping[str, bytes]) -> dict[str, tuple[int, str]]:
+    return {path: (len(data), files.digest(data)) for path, data in contents.items()}
 
 
 def heartbeat(folder: Path, signers: Signers, now: datetime) -> VerifiedRelease:

@@ -64,7 +64,8 @@ def plan(
     content = [path for path, signed in release.files.items() if had.get(path) != signed or path in touched | damaged]
     gone = had.keys() | {path for other in leftovers for path in other.files}
     old = set(had_metadata) | {name for other in leftovers for name in other.names}
-    stamp = [_TIMESTAMP] if _TIMESTAMP in new else []
+    kept = not roots and _fresher(has, release)
+    stamp = [_TIMESTAMP] if _TIMESTAMP in new and not kept else []
     return Plan(
         begins=has is None,
         inert=tuple(sorted(stays)),
@@ -73,6 +74,13 @@ def plan(
         remove_content=tuple(sorted(gone - release.files.keys())),
         remove_metadata=tuple(sorted(filter(_removable, old - release.metadata.keys()), key=_snapshot_last)),
     )
+
+
+def _fresher(has: VerifiedRelease | None, release: VerifiedRelease) -> bool:
+    """Whether another machine with the publisher's key has given this release a later sign of life already."""
+    if has is None or has.snapshot_version != release.snapshot_version:
+        return False
+    return has.seen.timestamp > release.seen.timestamp
 
 
 def _at(name: str) -> str:

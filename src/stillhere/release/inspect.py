@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -35,6 +35,7 @@ _ROLE_OF_SUFFIX = ".json"
 _INDEX = "index.html"
 METADATA_NAME = re.compile(re.escape(roles.METADATA) + r"/(timestamp|[0-9]+\.[a-z]+(-[0-9a-f]+)?)\.json")
 _SLACK = 65536
+_BREATH = 32
 _NOTHING = SignedFile(-1, "")
 
 
@@ -151,19 +152,24 @@ class _Look:
 
     async def _files(self, show: progress.Progress) -> None:
         assert self._release  # noqa: S101 - `everything` has it
-        files = {**self._release.files, **self._trusted_root(self._release), **self._front_doors(self._release)}
+        there = self._copy.paths()
+        doors = self._front_doors(self._release) if there is None else {}
+        files = {**self._release.files, **self._trusted_root(self._release), **doors}
         self._todo = set(files)
-        gate = asyncio.Semaphore(AT_ONCE)
-
-        async def one(path: str) -> None:
-            async with gate:
-                await self._file(path, files[path])
-                self._todo.discard(path)
-
-        await progress.together((one(path) for path in sorted(files)), f"check:{self._copy.name}", show)
-        for path in self._copy.paths() or ():
+        paths = iter(show(sorted(files), f"check:{self._copy.name}", len(files)))
+        await asyncio.gather(*(self._worker(paths, files) for _ in range(AT_ONCE)))
+        for path in there or ():
             if path not in files and not METADATA_NAME.fullmatch(path):
                 await self._extra(path)
+                await asyncio.sleep(0)
+
+    async def _worker(self, paths: Iterator[str], files: Mapping[str, SignedFile]) -> None:
+        """Reads what no other worker has taken. A task for each file would cost more than reading it from a disk."""
+        for count, path in enumerate(paths):
+            await self._file(path, files[path])
+            self._todo.discard(path)
+            if count % _BREATH == 0:
+                await asyncio.sleep(0)  # a disk answers at once: the deadline and other copies need their turn
 
     def _trusted_root(self, release: VerifiedRelease) -> dict[str, SignedFile]:
         """The root we came with is asked of nobody, so it is compared here."""
@@ -172,8 +178,6 @@ class _Look:
 
     def _front_doors(self, release: VerifiedRelease) -> dict[str, SignedFile]:
         """On the web a reader opens `en/`, not `en/index.html`: both must give the same bytes."""
-        if self._copy.paths() is not None:
-            return {}
         return {path.removesuffix(_INDEX): signed for path, signed in release.files.items() if path.endswith(_INDEX)}
 
     async def _file(self, path: str, signed: SignedFile) -> None:

@@ -76,7 +76,7 @@ def site_roles(
     now: datetime,
 ) -> dict[str, Any_]:
     """The editors' metadata of a release: `site` and those bins that changed. `files`: path → (length, SHA-256)."""
-    bits = roles.BITS[settings.bins]
+    bits = roles.bits_for(len(files), settings.bins, len(before))
     until = _until(now, settings.site_days)
     site = _site(number, circle, bits, _iso(now), until)
     width = (bits + 3) // 4
@@ -126,6 +126,11 @@ def snapshot_of(
     listed = {f"{role}.json": meta_of(metadata) for role, metadata in made.items() if role != roles.ROOT}
     meta = {**before, **listed}
     return Metadata(Snapshot(version=version, expires=_until(now, settings.site_days), meta=meta))
+
+
+def next_stamp(last: int, now: datetime) -> int:
+    """The version of a timestamp: minutes since 1970, so that of two machines with one key the later one counts."""
+    return max(last + 1, int(now.timestamp()) // 60)
 
 
 def heartbeat(snapshot: MetaFile, version: int, settings: Settings, now: datetime) -> Any_:

@@ -24,11 +24,15 @@ ROOT, TARGETS, ADDRESSES, SITE, SNAPSHOT, TIMESTAMP = (
 )
 BIN_PREFIX = "bin"
 BITS = {16: 4, 64: 6, 256: 8}
+_ENOUGH_FOR = {16: 500, 64: 4_000}
 
 METADATA = ".well-known/stillhere/metadata"
 ADDRESS_LIST = ".well-known/stillhere/addresses.json"
 SOURCES = ".well-known/stillhere/sources"
 WELL_KNOWN = ".well-known/stillhere"
+
+# For who has only standard tools: at the top, where `sha256sum -c` finds the files and a person finds the list.
+SUMS, SUMS_SIGNATURE, SUMS_KEY = "SHA256SUMS", "SHA256SUMS.minisig", f"{WELL_KNOWN}/minisign.pub"
 
 # Our own fields inside signed metadata; other clients of The Update Framework carry them along unread.
 RELEASED, SIGNED_AT = "x-stillhere-released", "x-stillhere-signed"
@@ -37,6 +41,16 @@ RELEASED, SIGNED_AT = "x-stillhere-released", "x-stillhere-signed"
 MAX_ROOT, MAX_TIMESTAMP, MAX_SNAPSHOT, MAX_ROLE = 512_000, 16_384, 2_000_000, 5_000_000
 MAX_ROOT_STEPS = 256
 MAX_FILE = 512 * 1024 * 1024
+
+
+def bits_for(files: int, wish: int, before: int) -> int:
+    """How many bits of a path's SHA-256 say its bin: few files need few bins, and many bins keep a change small.
+
+    `wish` is how many bins the settings want (0: as suits); there are never fewer than `before`, since the versions of
+    bins that a snapshot once listed cannot begin anew.
+    """
+    suits = next((bins for bins, most in _ENOUGH_FOR.items() if files <= most), max(BITS))
+    return BITS[max(wish or suits, before)]
 
 
 def bin_of(path_digest: str, bits: int) -> str:

@@ -21,6 +21,7 @@ from stillhere.release.inspect import drive
 from stillhere.release.verify import NotGenuine, SignedFile, Trust, VerifiedRelease, verification
 
 _MAX_OBJECT = 512 * 1024 * 1024
+_TIMESTAMP = roles.metadata_path(roles.TIMESTAMP, None)
 
 
 class SignedFolder:
@@ -66,7 +67,7 @@ class Store:
 
     def current(self) -> VerifiedRelease | None:
         """The release in force, verified; None before the first one. Raises Problem where it cannot be verified."""
-        if not (self._places.signed / "timestamp.json").exists():
+        if not (self._places.signed / _TIMESTAMP).exists():
             return None
         return self.verified({})
 
@@ -101,12 +102,18 @@ class Store:
         return [path.read_bytes() for path in sorted(self._places.signed.glob("*.site.json"))]
 
     def put(self, metadata: Mapping[str, bytes]) -> None:
-        """Writes metadata: the timestamp last, and all of it as one where the keys change with it."""
+        """Writes metadata: the timestamp last, and all of it as one where the keys change with it.
+
+        What the timestamp names is safe on the disk before it.
+        """
         if any(name.endswith(".root.json") for name in metadata):
             files.replace_tree(self._places.signed, metadata, ())
             return
-        for name in sorted(metadata, key=lambda name: (name == "timestamp.json", name)):
-            files.write_atomic(self._places.signed / name, metadata[name])
+        for name in sorted(metadata.keys() - {_TIMESTAMP}):
+            files.write_atomic(self._places.signed / name, metadata[name], durable=False)
+        files.flush()
+        if _TIMESTAMP in metadata:
+            files.write_atomic(self._places.signed / _TIMESTAMP, metadata[_TIMESTAMP])
 
     def prune(self, release: VerifiedRelease) -> None:
         """Removes metadata that neither the release in force nor the one before needs.

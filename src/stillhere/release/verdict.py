@@ -44,7 +44,7 @@ class Seen:
     path: str
     state: FileState
     detail: str = ""
-    untrusted: bytes | None = None
+    untrusted: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,9 @@ _UNCLEAR = (
     "protocol",
     "cut-short",
     "onion",
+    "zip-broken",
+    "zip-two-ways",
+    "zip-locked",
 )
 
 

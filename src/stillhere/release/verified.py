@@ -83,9 +83,9 @@ class VerifiedRelease:
     snapshot_version: int
     address_version: int
     expires: Mapping[str, datetime]
-    files: Mapping[str, SignedFile]
-    metadata: Mapping[str, bytes]
-    seen: Seen
+    files: Mapping[str, SignedFile] = field(repr=False)  # asyncio's runner makes a `repr` of what it gives back
+    metadata: Mapping[str, bytes] = field(repr=False)
+    seen: Seen = field(repr=False)
     _seal: object = None
 
     def __post_init__(self) -> None:
