@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from stillhere.cli.main import COMMANDS
+
 from . import surfaces
 
 ATTACKS = (
@@ -29,6 +31,7 @@ STORIES = {
     "lost_domain_comes_back": "what is built and said about a lost address",
     "recover_from_fragments": "damage, not an attacker: only a recovery meets several damaged copies",
     "stolen_editor_key_in_a_recovery": "what an editor's key lays down, which only a recovery does",
+    "succession": "from an old copy to today's list of addresses, which only `verify --since` does",
     "supporters_mirror": "more of every attack on one surface",
     "every_attack": "this file",
     "every_file_fuzzed": "every change, on both verifiers",
@@ -55,7 +58,7 @@ def test_every_attack_is_tried_on_every_surface(attack):
 def test_the_surfaces_are_those_of_the_product():
     """Every command that reads copies which it does not trust, and the page."""
     commands = Path(surfaces.__file__).parent.parent.parent / "src/stillhere/cli"
-    reading = {path.stem for path in commands.glob("*.py") if "must_be_there" in path.read_text("utf-8")}
+    reading = {name for name in COMMANDS if "must_be_there" in (commands / f"{name}.py").read_text("utf-8")}
     assert reading | {"browser"} == surfaces.SURFACES.keys()
 
 

@@ -92,7 +92,7 @@ def test_an_expired_stick_is_genuine_so_many_days_old_and_never_called_current(w
     assert ran.code == 1
     assert [words for words in [*SENTENCES[lang], OFFLINE[lang]] if words not in ran.out] == []
     assert "CURRENT" not in ran.out
-    assert "最新" not in ran.out
+    assert "最新：" not in ran.out
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
