@@ -6,13 +6,20 @@ BIN := $(VENV)/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME CONDA_PREFIX PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test check format bench bench-full bench-scale bench-photos bench-search conformance docs look browser-tools lock clean
+.PHONY: demo test fuzz check format bench bench-full bench-scale bench-photos bench-search conformance docs look browser-tools lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/stillhere demo $(DEMO_ARGS)
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term $(TEST_ARGS)
+
+# Every file of a mirror, spoilt in COUNT ways: both verifiers look at each. The same SEED spoils in the same ways.
+fuzz: COUNT ?= 6000
+fuzz: SEED ?= $(shell date +%s)
+fuzz: $(VENV)/dev.stamp
+	STILLHERE_FUZZ_COUNT=$(COUNT) STILLHERE_FUZZ_SEED=$(SEED) \
+	  $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/attacks/test_every_file_fuzzed.py
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .

@@ -87,11 +87,14 @@ async def _body(answer: aiohttp.ClientResponse, limit: int) -> bytes:
     if (answer.content_length or 0) > limit:
         raise FetchFailed("too-long", str(limit), 200)
     parts, size = [], 0
-    async for part in answer.content.iter_any():
-        size += len(part)
-        if size > limit:
-            raise FetchFailed("too-long", str(limit), 200)
-        parts.append(part)
+    try:
+        async for part in answer.content.iter_any():
+            size += len(part)
+            if size > limit:
+                raise FetchFailed("too-long", str(limit), 200)
+            parts.append(part)
+    except TimeoutError as error:
+        raise FetchFailed("timeout", status=200) from error  # it drips: it is there, and does not let itself be checked
     return b"".join(parts)
 
 

@@ -5,6 +5,7 @@ The update framework calls it the arbitrary-software attack.
 
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
@@ -13,9 +14,12 @@ from stillhere.release.verdict import Verdict
 from stillhere.testing import NOON
 from stillhere.watch.injected import changes
 
+from . import surfaces
 from .acts import seen_by_stranger, tree_of, watched
 
 PAGE = "en/case/li-example.html"
+CHANGED = "en/statement/first.html"
+"""A page that release 2 has changed, so that a mirror of release 1 asks for it."""
 SCRIPT = b'<script src="https://evil.example/x.js"></script>'
 
 
@@ -121,3 +125,19 @@ def test_what_is_said_of_a_page_has_no_address_to_click(page):
 def test_pages_are_judged_by_bytes_not_by_what_they_claim(published, b):
     (b / PAGE).write_bytes((b / "en/index.html").read_bytes())
     assert seen_by_stranger(published, b, NOON).verdict is Verdict.ALTERED
+
+
+@contextmanager
+def injected(world, _surface):
+    inject(world.new, page=CHANGED)
+    yield world.new
+
+
+test_on_every_surface = surfaces.every(
+    injected,
+    verify=(1, "altered", 2),
+    watch=(1, "altered", 2),
+    mirror=(1, "altered", 1),
+    recover=(0, "rebuilt", 2),
+    browser=(1, "altered", 0),
+)

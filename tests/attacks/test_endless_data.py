@@ -3,6 +3,7 @@
 import os
 import time
 import tracemalloc
+from contextlib import contextmanager
 
 import pytest
 
@@ -10,6 +11,7 @@ from stillhere.release import roles
 from stillhere.release.verdict import Verdict
 from stillhere.testing.mirror import LyingMirror, gzip_bomb, only, without_end
 
+from . import surfaces
 from .acts import seen_by_stranger, watched
 
 MIB = 1024 * 1024
@@ -54,3 +56,35 @@ def test_a_stick_with_gigabytes_in_place_of_a_file_is_not_read(published, a, pat
     tracemalloc.stop()
     assert judgement.verdict in (Verdict.ALTERED, Verdict.UNVERIFIABLE)
     assert peak < 16 * MIB
+
+
+@contextmanager
+def endless_metadata(world, _surface):
+    with LyingMirror(world.new, without_end) as mirror:
+        yield mirror.address
+    assert mirror.sent < 64 * MIB
+
+
+@contextmanager
+def an_endless_page(world, _surface):
+    with LyingMirror(world.new, only("en/statement/", without_end)) as mirror:
+        yield mirror.address
+    assert mirror.sent < 64 * MIB
+
+
+test_endless_metadata_on_every_surface = surfaces.every(
+    endless_metadata,
+    verify=(4, "unverifiable", 1),
+    watch=(4, "unverifiable", 2),
+    mirror=(4, "unverifiable", 1),
+    recover=(1, "refused", 0),
+    browser=(1, "unverifiable", 0),
+)
+test_an_endless_page_on_every_surface = surfaces.every(
+    an_endless_page,
+    verify=(1, "altered", 2),
+    watch=(1, "altered", 2),
+    mirror=(1, "altered", 1),
+    recover=(0, "rebuilt", 2),
+    browser=(1, "altered", 0),
+)

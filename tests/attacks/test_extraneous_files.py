@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
@@ -12,6 +13,7 @@ from stillhere.flows.publishing import publish
 from stillhere.release.verdict import FileState, Verdict
 from stillhere.testing import NOON
 
+from . import surfaces
 from .acts import next_release, seen_by_stranger, watched
 
 PLANTED = b"<script src='https://evil.example/x.js'></script>"
@@ -104,3 +106,19 @@ def test_publishing_mends_what_was_altered_or_deleted(published, b):
     (b / "style.css").unlink()
     assert publish(published, NOON, only=["b"])[0].current
     assert seen_by_stranger(published, b).verdict is Verdict.CURRENT
+
+
+@contextmanager
+def planted(world, _surface):
+    (world.new / "login.html").write_bytes(PLANTED)
+    yield world.new
+
+
+test_on_every_surface = surfaces.every(
+    planted,
+    verify=(1, "altered", 2),
+    watch=(1, "altered", 2),
+    mirror=(0, "current", 2),
+    recover=(0, "whole", 2),
+    browser=(1, "altered", 0),
+)

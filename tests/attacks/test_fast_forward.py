@@ -1,11 +1,15 @@
 """Fast forward: a thief of the publisher's key signs a version so high that nothing can follow (TUF: fast-forward)."""
 
+import shutil
+from contextlib import contextmanager
+
 from stillhere.flows import signing
 from stillhere.flows.publishing import publish
 from stillhere.release import roles
 from stillhere.release.verdict import Verdict
 from stillhere.testing import NOON, ThrowAwayKeys
 
+from . import surfaces
 from .acts import Forger, in_force, seen_by_stranger
 
 FAR = 2**31 - 1
@@ -62,3 +66,52 @@ def test_a_reader_who_remembers_goes_on_once_the_key_was_replaced(published, key
     memory = fast_forwarded(published, keys, b)
     new_publisher(published, keys, b)
     assert seen_by_stranger(published, b, seen=memory).verdict is Verdict.CURRENT
+
+
+def far_ahead(world):
+    """The thief's timestamp, on the mirror."""
+    forger = Forger(world.new)
+    stamp = forger.read(roles.TIMESTAMP)
+    stamp.signed.version = FAR
+    forger.put(roles.TIMESTAMP, stamp, world.keys.signers["publisher"])
+
+
+@contextmanager
+def locked_out(world, surface):
+    """Everybody met the thief's timestamp; then the keyholders replaced the key."""
+    far_ahead(world)
+    assert surfaces.SURFACES["verify"].look(world, world.new) == (0, "current", 2)
+    surface.look(world, world.new)
+    world.start_again()
+    new_publisher(world.site, world.keys, world.new)
+    world.good = shutil.copytree(world.new, world.top / "good")
+    yield world.new
+
+
+@contextmanager
+def after_the_key_was_replaced(world, surface):
+    new_publisher(world.site, world.keys, world.new)
+    world.good = shutil.copytree(world.new, world.top / "good")
+    for look in (surfaces.SURFACES["verify"], surface):
+        look.look(world, world.new)
+    world.start_again()
+    far_ahead(world)
+    yield world.new
+
+
+test_nobody_is_locked_out_on_any_surface = surfaces.every(
+    locked_out,
+    verify=(0, "current", 2),
+    watch=(0, "current", 2),
+    mirror=(0, "current", 2),
+    recover=(0, "whole", 2),
+    browser=(0, "current", 0),
+)
+test_the_old_key_is_worth_nothing_on_any_surface = surfaces.every(
+    after_the_key_was_replaced,
+    verify=(1, "impostor", 2),
+    watch=(1, "impostor", 2),
+    mirror=(1, "impostor", 2),
+    recover=(1, "refused", 0),
+    browser=(1, "impostor", 0),
+)

@@ -1,6 +1,7 @@
 """Impostor: a site that looks like ours and is not; a parked domain; a page of the network in between."""
 
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -12,6 +13,7 @@ from stillhere.release.verify import Trust
 from stillhere.testing import NOON, ThrowAwayKeys, signed_site, with_mirrors
 from stillhere.testing.mirror import LyingMirror, failing, page_to_everything
 
+from . import surfaces
 from .acts import seen_by_stranger, trust_of, watched
 
 
@@ -86,3 +88,27 @@ def test_the_impostors_pages_are_never_asked_for(published, theirs):
     with LyingMirror(theirs) as mirror:
         watch([mirror.address], trust_of(published), NOON, seconds=5)
     assert [path for path in mirror.asked if roles.METADATA not in path] == ["/index.html"]
+
+
+@contextmanager
+def signed_by_others(world, _surface):
+    """Word for word the same site, with a timestamp of somebody else's."""
+    shutil.copytree(theirs_of_today(world) / roles.METADATA, world.new / roles.METADATA, dirs_exist_ok=True)
+    yield world.new
+
+
+def theirs_of_today(world):
+    site = signed_site(world.top / "theirs", ThrowAwayKeys(), world.now)
+    with_mirrors(site, {"m": world.top / "mirror-theirs"})
+    publish(site, world.now)
+    return world.top / "mirror-theirs"
+
+
+test_on_every_surface = surfaces.every(
+    signed_by_others,
+    verify=(1, "impostor", 1),
+    watch=(1, "impostor", 2),
+    mirror=(1, "impostor", 1),
+    recover=(1, "refused", 0),
+    browser=(1, "impostor", 0),
+)

@@ -4,15 +4,19 @@ Each row of the table is one key doing what only another may do. Whoever could b
 the publisher's key as well, so that only the role that is attacked stands in the way.
 """
 
+import contextlib
+import itertools
+
 import pytest
 from tuf.api.metadata import TargetFile
 
 from stillhere.errors import Problem
 from stillhere.flows import signing
-from stillhere.release import requests, roles
+from stillhere.release import manifest, requests, roles
 from stillhere.release.verdict import Verdict
 from stillhere.testing import NOON
 
+from . import surfaces
 from .acts import Forger, in_force, seen_by_stranger
 
 EVIL = b'{"format": 1, "addresses": []}\n'
@@ -172,3 +176,91 @@ def test_a_release_needs_both_the_editor_and_the_publisher(published, keys, miss
         signing.make_release(published, signers, NOON)
     assert (stop.value.code, stop.value.facts["role"]) == ("key-missing", missing)
     assert in_force(published).number == 1
+
+
+# Every combination of keys below the threshold, against every surface
+
+HOLDERS, OTHERS = ("anna", "bo", "chen"), ("editor", "publisher")
+OWNERS = {
+    roles.ROOT: (HOLDERS, 2),
+    roles.TARGETS: (HOLDERS, 2),
+    roles.ADDRESSES: (HOLDERS, 2),
+    roles.SITE: (("editor",), 1),
+    "bin-0": (("editor",), 1),
+    roles.SNAPSHOT: (("publisher",), 1),
+    roles.TIMESTAMP: (("publisher",), 1),
+}
+"""Who may speak for a role, and how many of them must."""
+
+
+def combinations():
+    """Each role with each set of stolen keys that is too few for it, whatever other keys there are besides."""
+    for role, (owners, threshold) in OWNERS.items():
+        for many in range(len(HOLDERS) + len(OTHERS) + 1):
+            for stolen in itertools.combinations(HOLDERS + OTHERS, many):
+                if len(set(stolen) & set(owners)) < threshold:
+                    yield role, stolen
+
+
+def forge(world, role, stolen):
+    """The next version of a role, signed with the stolen keys, and in force: only its own signatures are missing."""
+    forger, signers = Forger(world.new), [world.keys.signers[name] for name in stolen]
+    publisher = world.keys.signers["publisher"]
+    metadata = forger.read(role)
+    if role in (roles.ROOT, roles.TIMESTAMP):
+        forger.issue(role, metadata, *signers)
+    elif role == roles.SNAPSHOT:
+        forged, stamp = forger.issue(role, metadata, *signers), forger.read(roles.TIMESTAMP)
+        stamp.signed.snapshot_meta = manifest.meta_of(forged)
+        forger.issue(roles.TIMESTAMP, stamp, publisher)
+    else:
+        forger.bring_into_force(publisher, (role, forger.issue(role, metadata, *signers)))
+
+
+COMBINATIONS = list(combinations())
+
+
+def test_every_combination_below_every_threshold_is_tried():
+    """Of 32 sets of keys: 16 have fewer than two keyholders (4 of 8, with the others in any way), 16 lack one key."""
+    assert len(COMBINATIONS) == len(OWNERS) * 16
+
+
+@pytest.mark.parametrize("role", OWNERS)
+@pytest.mark.parametrize("name", surfaces.SURFACES)
+def test_no_combination_below_the_threshold_gets_anything_in(world, name, role):
+    """What is left is what was there before, beside the verdict: nobody takes a byte from the forger."""
+    surface = surfaces.SURFACES[name]
+    before = {path.name: path.read_bytes() for path in (world.new / roles.METADATA).iterdir()}
+    left = {"verify": 1, "watch": 2, "mirror": 1, "recover": 0, "browser": 0}[name]
+    verdict = "refused" if name == "recover" else "impostor"
+    for stolen in [keys for each, keys in COMBINATIONS if each == role]:
+        forge(world, role, stolen)
+        assert surface.look(world, world.new) == (1, verdict, left), stolen
+        for path in (world.new / roles.METADATA).iterdir():
+            path.unlink()
+        for file, data in before.items():
+            (world.new / roles.METADATA / file).write_bytes(data)
+
+
+@pytest.mark.parametrize("role", OWNERS)
+def test_with_one_key_more_it_is_their_word(world, role):
+    """So that what stands in the way above is the threshold, and nothing else."""
+    owners, threshold = OWNERS[role]
+    for stolen in itertools.combinations(owners, threshold):
+        forge(world, role, stolen)
+        assert surfaces.SURFACES["verify"].look(world, world.new).verdict == "current"
+
+
+def editor_lists_addresses(world, _surface):
+    forge(world, roles.ADDRESSES, ("anna", "editor", "publisher"))
+    return contextlib.nullcontext(world.new)
+
+
+test_on_every_surface = surfaces.every(
+    editor_lists_addresses,
+    verify=(1, "impostor", 1),
+    watch=(1, "impostor", 2),
+    mirror=(1, "impostor", 1),
+    recover=(1, "refused", 0),
+    browser=(1, "impostor", 0),
+)

@@ -31,6 +31,7 @@ from stillhere.testing.mirror import (
     without_end,
 )
 
+from . import surfaces
 from .acts import tree_of, trust_of, watched
 
 SECONDS = 1.5
@@ -148,3 +149,46 @@ def test_a_folder_that_cannot_be_used_does_not_hide_the_others(published, a, tmp
     said = capsys.readouterr().out
     assert str(a) in said
     assert '"release": 1' in said
+
+
+@pytest.mark.parametrize("name", ["verify", "watch", "mirror", "recover"])
+def test_every_command_falls_through_all_of_them_to_the_good_one(world, name):
+    """Sixteen that are silent, slow, endless, lying and broken, asked before the good one: one deadline for all."""
+    with mirrors(world.new, *BAD, honest) as servers:
+        began = time.monotonic()
+        told = surfaces.SURFACES[name].look(world, *(server.address for server in servers))
+        took = time.monotonic() - began
+    assert told.left == 2
+    assert told.code == {"verify": 1, "watch": 1, "mirror": 0, "recover": 0}[name]
+    assert told.verdict in ("down", "unverifiable", "whole")
+    assert took < surfaces.ALL_SECONDS + surfaces.SLACK
+
+
+@contextlib.contextmanager
+def true_signatures_over_a_parking_page(world, _surface):
+    with LyingMirror(world.new, only("en/", page_to_everything)) as mirror:
+        yield mirror.address
+
+
+@contextlib.contextmanager
+def true_signatures_and_no_pages(world, _surface):
+    with LyingMirror(world.new, only("en/", failing(503))) as mirror:
+        yield mirror.address
+
+
+test_a_liar_on_every_surface = surfaces.every(
+    true_signatures_over_a_parking_page,
+    verify=(1, "altered", 2),
+    watch=(1, "altered", 2),
+    mirror=(1, "altered", 1),
+    recover=(0, "rebuilt", 2),
+    browser=(1, "altered", 0),
+)
+test_a_refuser_on_every_surface = surfaces.every(
+    true_signatures_and_no_pages,
+    verify=(4, "unverifiable", 2),
+    watch=(4, "unverifiable", 2),
+    mirror=(1, "unverifiable", 1),
+    recover=(0, "rebuilt", 2),
+    browser=(1, "unverifiable", 0),
+)

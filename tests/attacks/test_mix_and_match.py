@@ -1,6 +1,7 @@
 """Mix and match: parts of two genuine releases put together as one that never was (TUF: mix-and-match)."""
 
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -10,6 +11,7 @@ from stillhere.release import roles
 from stillhere.release.verdict import Verdict
 from stillhere.testing import NOON, signed_site, with_mirrors
 
+from . import surfaces
 from .acts import STATEMENT, in_force, next_release, seen_by_stranger
 
 REFUSED = (Verdict.ALTERED, Verdict.IMPOSTOR, Verdict.INCOMPLETE)
@@ -105,3 +107,33 @@ def test_a_genuine_page_of_another_organisation_is_altered_here(published, keys,
     publish(other, NOON)
     shutil.copy(tmp_path / "theirs" / PAGE, b / PAGE)
     assert seen_by_stranger(published, b).verdict is Verdict.ALTERED
+
+
+@contextmanager
+def old_snapshot_under_the_new_timestamp(world, _surface):
+    shutil.copy(world.old / roles.METADATA / "1.snapshot.json", world.new / roles.METADATA / "2.snapshot.json")
+    yield world.new
+
+
+@contextmanager
+def old_page_under_new_signatures(world, _surface):
+    shutil.copy(world.old / PAGE, world.new / PAGE)
+    yield world.new
+
+
+test_mixed_metadata_on_every_surface = surfaces.every(
+    old_snapshot_under_the_new_timestamp,
+    verify=(1, "altered", 1),
+    watch=(1, "altered", 2),
+    mirror=(1, "altered", 1),
+    recover=(1, "refused", 0),
+    browser=(1, "altered", 0),
+)
+test_a_mixed_page_on_every_surface = surfaces.every(
+    old_page_under_new_signatures,
+    verify=(1, "altered", 2),
+    watch=(1, "altered", 2),
+    mirror=(1, "altered", 1),
+    recover=(0, "rebuilt", 2),
+    browser=(1, "altered", 0),
+)

@@ -4,12 +4,15 @@ The same key with capitals, spaces or a field beside it has another id, and woul
 key would then be a threshold of two.
 """
 
+from contextlib import contextmanager
+
 import pytest
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
 from stillhere.release import roles
 from stillhere.release.verdict import Verdict
 
+from . import surfaces
 from .acts import Forger, seen_by_stranger
 
 
@@ -63,3 +66,23 @@ def test_delegations_that_list_one_editor_twice_are_none(published, keys, b):
     forger.bring_into_force(keys.signers["publisher"], (roles.TARGETS, issued), (roles.SITE, site))
     judgement = seen_by_stranger(published, b)
     assert (judgement.verdict, judgement.facts["role"]) == (Verdict.IMPOSTOR, roles.SITE)
+
+
+@contextmanager
+def one_holder_twice(world, _surface):
+    anna, forger = world.keys.signers["anna"], Forger(world.new)
+    key = SSlibKey("0" * 64, "ed25519", "ed25519", {"public": anna.public_key.keyval["public"].upper()})
+    again = CryptoSigner(anna._private_key, key)
+    root = instead_of_bo(forger, world.keys, again)
+    forger.issue(roles.ROOT, root, anna, world.keys.signers["bo"], again)
+    yield world.new
+
+
+test_on_every_surface = surfaces.every(
+    one_holder_twice,
+    verify=(1, "impostor", 1),
+    watch=(1, "impostor", 2),
+    mirror=(1, "impostor", 1),
+    recover=(1, "refused", 0),
+    browser=(1, "impostor", 0),
+)

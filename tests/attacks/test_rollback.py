@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from contextlib import contextmanager
 
 import pytest
 
@@ -12,6 +13,7 @@ from stillhere.release import manifest, roles
 from stillhere.release.verdict import Verdict
 from stillhere.testing import NOON, signed_site, with_mirrors
 
+from . import surfaces
 from .acts import Forger, in_force, next_release, seen_by_stranger
 
 
@@ -87,3 +89,22 @@ def test_a_broken_memory_is_said_and_not_taken_for_an_empty_one(two, bad, capsys
     assert verify(old, root, memory) == 1
     assert str(memory) in capsys.readouterr().err
     assert memory.read_bytes() == bad
+
+
+@contextmanager
+def rolled_back(world, surface):
+    """Everybody has seen release 2; a recovery remembers nothing, and takes what there is."""
+    for look in (surfaces.SURFACES["verify"], surface):
+        look.look(world, world.good)
+    world.start_again()
+    yield world.old
+
+
+test_on_every_surface = surfaces.every(
+    rolled_back,
+    verify=(1, "outdated", 2),
+    watch=(1, "outdated", 2),
+    mirror=(1, "outdated", 2),
+    recover=(0, "whole", 1),
+    browser=(1, "outdated", 0),
+)

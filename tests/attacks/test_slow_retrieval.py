@@ -1,6 +1,7 @@
 """Slow retrieval: a mirror that drips, or never answers, to keep a reader waiting (TUF: slow retrieval)."""
 
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -9,6 +10,7 @@ from stillhere.flows.rescue import rescue
 from stillhere.release.verdict import Verdict
 from stillhere.testing.mirror import LyingMirror, never_answers, only, slowly
 
+from . import surfaces
 from .acts import trust_of, watched
 
 SECONDS = 1.0
@@ -48,3 +50,33 @@ def test_a_recovery_from_it_ends_too(published, a, tmp_path):
     assert stop.value.code == "nothing-to-recover"
     assert time.monotonic() - began < SECONDS + 1
     assert not (tmp_path / "back").exists()
+
+
+@contextmanager
+def dripping_metadata(world, _surface):
+    with LyingMirror(world.new, slowly) as mirror:
+        yield mirror.address
+
+
+@contextmanager
+def a_page_that_never_comes(world, _surface):
+    with LyingMirror(world.new, only("en/statement/", never_answers)) as mirror:
+        yield mirror.address
+
+
+test_dripping_metadata_on_every_surface = surfaces.every(
+    dripping_metadata,
+    verify=(4, "unverifiable", 1),
+    watch=(4, "unverifiable", 2),
+    mirror=(4, "unverifiable", 1),
+    recover=(1, "refused", 0),
+    browser=(1, "unverifiable", 0),
+)
+test_a_page_that_never_comes_on_every_surface = surfaces.every(
+    a_page_that_never_comes,
+    verify=(4, "unverifiable", 2),
+    watch=(4, "unverifiable", 2),
+    mirror=(1, "unverifiable", 1),
+    recover=(0, "rebuilt", 2),
+    browser=(1, "unverifiable", 0),
+)

@@ -1,9 +1,12 @@
 """Wrong file: genuine bytes at a path they are not signed for (TUF: wrong software installation)."""
 
 import itertools
+import shutil
+from contextlib import contextmanager
 
 from stillhere.release.verdict import Verdict
 
+from . import surfaces
 from .acts import in_force, seen_by_stranger
 
 
@@ -35,3 +38,19 @@ def test_a_page_in_a_folder_of_that_name_is_no_pass(published, b):
     page.mkdir()
     (page / "index.html").write_bytes(data)
     assert seen_by_stranger(published, b).verdict is Verdict.ALTERED
+
+
+@contextmanager
+def genuine_at_the_wrong_place(world, _surface):
+    shutil.copy(world.new / "en/index.html", world.new / "en/statement/first.html")
+    yield world.new
+
+
+test_on_every_surface = surfaces.every(
+    genuine_at_the_wrong_place,
+    verify=(1, "altered", 2),
+    watch=(1, "altered", 2),
+    mirror=(1, "altered", 1),
+    recover=(0, "rebuilt", 2),
+    browser=(1, "altered", 0),
+)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -60,3 +61,9 @@ def test_the_same_bytes_at_another_path_are_found(site):
 
     seen = Inspection("c", Release, wrong=(Seen(path, FileState.MISSING),))  # type: ignore[arg-type]
     assert candidates(Release, [seen])[path] == [Candidate(0, other), Candidate(0, path)]  # type: ignore[arg-type]
+
+
+def test_a_copy_that_used_up_its_time_is_asked_last(two):
+    old, new = two
+    found = candidates(newest(*two), [replace(old, unchecked=1), new])
+    assert [place.copy for place in found["style.css"]] == [1, 0]

@@ -124,3 +124,29 @@ def test_a_recovered_folder_can_publish_again(site, keys, tmp_path):
 
     copy = MemoryCopy(published(tmp_path / "back"))
     assert judged(copy, tmp_path / "back", NOON + timedelta(days=1)).verdict is Verdict.CURRENT
+
+
+def test_a_copy_that_never_answers_is_soon_asked_nothing_more(site, tmp_path):
+    genuine = published(site)
+    asked = []
+
+    class Silent(MemoryCopy):
+        async def read(self, path, limit):
+            asked.append(path)
+            raise Unreadable("timeout")
+
+    good, silent = MemoryCopy(genuine, name="good"), Silent(genuine, name="silent")
+    seen = [looked_at(MemoryCopy(genuine, name=name), trust_of(site)) for name in ("silent", "good")]
+    release = choose(seen)
+    assert release
+    report = asyncio.run(restore(release, [silent, good], seen, tmp_path / "back"))
+    assert (report.missing, set(report.by_copy)) == ((), {"good"})
+    assert len(asked) < 20
+
+
+def test_a_damaged_disk_is_asked_for_every_file(site, tmp_path):
+    genuine = published(site)
+    paths = sorted(current(site).files)
+    copy = MemoryCopy(genuine, {path: Unreadable("disk") for path in paths[:-5]})
+    report = bring_back([copy], trust_of(site), tmp_path / "back")
+    assert report.by_copy == {"m": 5}

@@ -16,7 +16,7 @@ def add_arguments(parser: Parser, say: Say) -> None:
     parser.add_argument("target", type=Path, metavar="TARGET", help=say("arg-target"))
     parser.add_argument("copies", nargs="+", metavar="COPY", help=say("arg-copy"))
     add_trust_arguments(parser, say)
-    parser.add_argument("--seconds", type=float, default=600, metavar="N", help=say("arg-seconds"))
+    parser.add_argument("--seconds", type=float, default=1200, metavar="N", help=say("arg-seconds-all"))
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
@@ -37,6 +37,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
         context.tell("recovered-photos", count=len(report.photos))
     for path in report.missing:
         context.tell("recovered-missing", path=path)
+    expired = report.release.expired(context.now)
+    if expired:
+        silent = (context.now - report.release.signed).days
+        context.tell("recovered-old", silent=silent, roles=", ".join(expired))
     total = len(report.release.files)
     facts = {
         "release": report.release.number,
@@ -45,6 +49,6 @@ def run(args: argparse.Namespace, context: Context) -> int:
         "folder": str(args.target),
     }
     context.tell("recovered", **facts)
-    lists = {"rebuilt": report.rebuilt, "missing": report.missing, "photos": report.photos}
+    lists = {"rebuilt": report.rebuilt, "missing": report.missing, "photos": report.photos, "expired": expired}
     context.report({**facts, "by_copy": report.by_copy, **lists})
     return PROBLEM if report.missing else FINE

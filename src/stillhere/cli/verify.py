@@ -25,7 +25,7 @@ def add_arguments(parser: Parser, say: Say) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """One verdict per copy; exit code 0 only when each is current, and no signed list warns of its address."""
-    from stillhere.copies import must_be_there
+    from stillhere.copies import is_web, must_be_there
     from stillhere.flows.succession import newest_register
     from stillhere.flows.watching import watch
 
@@ -44,4 +44,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     for line in warned:
         context.line(line)
     tell_register(register, old, context)
+    proved = any(seen.judgement.inspection and seen.judgement.inspection.release for seen in observations)
+    if proved and not any(is_web(place) for place in args.copies):
+        context.tell("verify-offline")
     return PROBLEM if warned else exit_code([seen.verdict for seen in observations[: len(args.copies)]])

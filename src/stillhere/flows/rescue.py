@@ -20,6 +20,7 @@ from stillhere.recover.restore import Restored, add_rebuilt, finish, restore, so
 from stillhere.release.verify import Trust
 from stillhere.watch.observe import observe
 
+_ANSWER = 15.0  # seconds that one answer may take
 _JPEG = re.compile(r"(media/[^/]+/[^/]+/[^/.]+)\.(\d{1,6})\.jpg")
 
 
@@ -28,10 +29,13 @@ def rescue(
     target: Path,
     trust: Trust,
     *,
-    seconds: float = 600,
+    seconds: float = 1200,
     show: progress.Progress = progress.quiet,
 ) -> Restored:
-    """Recovers the newest release that any copy proves into an empty folder. Raises Problem where none proves any."""
+    """Recovers the newest release that any copy proves into an empty folder, within so many seconds.
+
+    Raises Problem where none proves any, and NotChecked where the time was not enough; what was read is kept.
+    """
     target = target.absolute()
     report = asyncio.run(_restore(places, target, trust, seconds, show))
     site = _site_of(report, target)
@@ -44,13 +48,14 @@ def rescue(
 async def _restore(
     places: Sequence[str], target: Path, trust: Trust, seconds: float, show: progress.Progress
 ) -> Restored:
-    async with opened(*places) as copies:
-        inspections = await observe(copies, trust, seconds=seconds, show=show)
+    look, answer = seconds / 4, min(_ANSWER, seconds / 8)  # a quarter to see what they prove, the rest to read it
+    async with opened(*places, seconds=answer) as copies:
+        inspections = await observe(copies, trust, seconds=look, show=show)
         release = choose(inspections)
         if release is None:
             raise Problem("nothing-to-recover", count=len(copies))
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds - look):
                 return await restore(release, copies, inspections, target, show)
         except TimeoutError:
             raise NotChecked("recover-out-of-time", seconds=seconds) from None

@@ -31,12 +31,17 @@ def choose(inspections: Sequence[Inspection]) -> VerifiedRelease | None:
 
 
 def candidates(release: VerifiedRelease, inspections: Sequence[Inspection]) -> dict[str, list[Candidate]]:
-    """For each path of the release every place worth reading, the surest first."""
+    """For each path of the release every place worth reading, the surest first.
+
+    Copies of which everything was seen come before those that used up their time: one that never answers must not be
+    what a good one waits for.
+    """
     places = [_by_digest(seen) for seen in inspections]
     answering = [index for index, seen in enumerate(inspections) if _answers(seen)]
+    order = sorted(range(len(places)), key=lambda index: inspections[index].unchecked > 0)
     found = {}
     for path, signed in release.files.items():
-        sure = [Candidate(index, other) for index, by in enumerate(places) for other in by.get(signed.sha256, ())]
+        sure = [Candidate(index, other) for index in order for other in places[index].get(signed.sha256, ())]
         maybe = [Candidate(index, path) for index in answering if Candidate(index, path) not in sure]
         found[path] = sure + maybe
     return found

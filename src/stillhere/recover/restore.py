@@ -24,6 +24,7 @@ from stillhere.release.verdict import Inspection
 from stillhere.release.verify import SignedFile, VerifiedRelease
 
 _AT_ONCE = 16
+_UNANSWERED = 3  # questions in a row, after which a copy is asked nothing more: it must not hold up the others
 
 
 @dataclass
@@ -61,6 +62,7 @@ async def restore(
     store.put(release.metadata)
     report = Restored(release)
     gate = asyncio.Semaphore(_AT_ONCE)
+    askable = Askable(copies)
     kept = {signed.sha256 for signed in release.files.values() if _has(store, signed)}
     missing: list[str] = []
 
@@ -69,7 +71,7 @@ async def restore(
             signed = release.files[path]
             if signed.sha256 in kept:
                 report.kept += 1
-            elif not await _fetch(signed, places, copies, store, report):
+            elif not await _fetch(signed, places, askable, store, report):
                 missing.append(path)
 
     places = candidates(release, inspections)
@@ -90,18 +92,38 @@ def _clear(stage: Places) -> None:
     files.sweep(stage.objects)
 
 
+class Askable:
+    """The copies, as long as they answer. A damaged one is asked for every file; one that never answers is not."""
+
+    def __init__(self, copies: Sequence[Copy]) -> None:
+        self._copies = copies
+        self._unanswered = [0] * len(copies)
+
+    async def read(self, place: Candidate, limit: int) -> bytes | None:
+        """The untrusted bytes at a place; None where there are none to be had."""
+        if self._unanswered[place.copy] >= _UNANSWERED:
+            return None
+        try:
+            data = await self._copies[place.copy].read(place.path, limit)
+        except Unreadable as cause:
+            self._unanswered[place.copy] += cause.kind == "timeout"
+            return None
+        self._unanswered[place.copy] = 0
+        return data
+
+    def name(self, place: Candidate) -> str:
+        """Whose place it is."""
+        return self._copies[place.copy].name
+
+
 async def _fetch(
-    signed: SignedFile, places: Sequence[Candidate], copies: Sequence[Copy], store: Store, report: Restored
+    signed: SignedFile, places: Sequence[Candidate], copies: Askable, store: Store, report: Restored
 ) -> bool:
     for place in places:
-        copy = copies[place.copy]
-        try:
-            data = await copy.read(place.path, signed.length)
-        except Unreadable:
-            continue
-        if signed.matches(data):
+        data = await copies.read(place, signed.length)
+        if data is not None and signed.matches(data):
             store.put_object(data)
-            report.by_copy[copy.name] = report.by_copy.get(copy.name, 0) + 1
+            report.by_copy[copies.name(place)] = report.by_copy.get(copies.name(place), 0) + 1
             return True
     return False
 

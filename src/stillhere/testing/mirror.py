@@ -25,6 +25,7 @@ Behaviour = Callable[[web.Request, "LyingMirror"], Awaitable[web.StreamResponse]
 
 PARKED = b"<!DOCTYPE html><title>This domain is for sale</title><p>Sponsored listings"
 _FOREVER = 3600
+_ROUNDS = 10
 _LIMIT = 64 * 1024 * 1024
 
 
@@ -145,6 +146,12 @@ async def _pour(request: web.Request, mirror: LyingMirror, part: bytes, pause: f
         return response
 
 
+async def _rest() -> None:
+    """Lets a connection that was just accepted be made, or one that was closed be gone."""
+    for _ in range(_ROUNDS):
+        await asyncio.sleep(0)
+
+
 class LyingMirror:
     """Serves a folder in its own way, in a thread of its own, on a free port of 127.0.0.1, while the `with` lasts.
 
@@ -181,12 +188,17 @@ class LyingMirror:
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.05, handler_cancellation=True)
         await runner.setup()
         try:
-            await web.TCPSite(runner, "127.0.0.1", 0).start()
-            self.address = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+            listening = await self._loop.create_server(runner.server, "127.0.0.1", 0)  # type: ignore[arg-type]
+            self.address = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/"
             self._started.set()
             await self._stop.wait()
+            for door in listening.sockets:  # who comes in while the door is being closed would never be let out
+                self._loop.remove_reader(door)
+            await _rest()
+            listening.close()
         finally:
             await runner.cleanup()
+            await _rest()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         self.asked.append(request.path)
