@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from stillhere.cli.context import ask
 from stillhere.release import keys
 
 SECRET = "the words that nobody may find"
@@ -85,3 +86,9 @@ def test_no_failure_says_it(house, words):
     done = subprocess.run(command, cwd=house, capture_output=True, text=True)
     assert done.returncode != 0
     assert SECRET not in done.stdout + done.stderr
+
+
+def test_what_a_terminal_gives_is_taken_as_it_is(monkeypatch):
+    """Bytes that are no UTF-8 arrive as surrogates; an error about them would quote the passphrase."""
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    assert ask("", lambda prompt: "p\udcff") == b"p\xff"

@@ -63,6 +63,15 @@ def test_a_key_that_is_there_is_never_overwritten(home):
     assert ran.code == 1
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("place", ["anna.key", "anna.pub", "paper.html"])
+def test_the_sheet_replaces_no_file_least_of_all_the_key(home, place, lang):
+    before = (home / place).read_bytes()
+    ran = stillhere("keys", "paper", home / "anna.key", home / place, *phrase(home), lang=lang)
+    assert (ran.code, str(home / place) in ran.err) == (1, True)
+    assert (home / place).read_bytes() == before
+
+
 def test_mistakes_are_named(home):
     keys.create(home, "bo", PASSPHRASE.encode(), rounds=keys.DEMO_ROUNDS)
     words = typed(home, "en")

@@ -7,7 +7,8 @@ import socket
 import struct
 import subprocess
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -82,8 +83,8 @@ def test_a_key_of_a_token_is_explained(tmp_path):
 
 
 @contextmanager
-def lying(folder, *answers):
-    """An agent that gives these answers, one to a connection, whatever it was asked."""
+def lying(folder, *answers, pause=0.0):
+    """An agent that gives these answers, one to a connection, whatever it was asked; with a pause, byte by byte."""
     server = socket.socket(socket.AF_UNIX)
     address = str(folder / "lying.sock")
     server.bind(address)
@@ -99,7 +100,8 @@ def lying(folder, *answers):
             held.append(line)
             line.recv(4096)
             if answer is not None:
-                line.sendall(answer)
+                with suppress(OSError):
+                    dripped(line, answer, pause)
                 line.close()
 
     thread = threading.Thread(target=serve, daemon=True)
@@ -111,6 +113,12 @@ def lying(folder, *answers):
         for line in held:
             line.close()
         thread.join(5)
+
+
+def dripped(line, answer, pause):
+    for piece in [answer[at : at + 1] for at in range(len(answer))] if pause else [answer]:
+        line.sendall(piece)
+        time.sleep(pause)
 
 
 def message(kind, body=b""):
@@ -154,3 +162,18 @@ def test_an_agent_that_never_answers_is_given_up(made, tmp_path):
 def test_an_agent_that_lies_about_its_keys_is_none(made, tmp_path, answer):
     with lying(tmp_path, answer) as address:
         assert code_of(signer, made, address) == "agent-absent"
+
+
+def test_an_agent_that_drips_is_given_up_in_time(made, tmp_path):
+    """Each byte comes soon enough; all of them would take ten seconds and more."""
+    started = time.monotonic()
+    with lying(tmp_path, identities(made), message(14, b"x" * 200), pause=0.05) as address:
+        ours = agent.AgentSigner(agent.Agent(address, 0.4), load_public(made / "anna.pub")[1], "anna")
+        assert code_of(signer, made, address, 0.4) == "agent-absent"
+        assert code_of(ours.sign, b"words") == "agent-slow"
+    assert time.monotonic() - started < 8
+
+
+def test_a_system_without_such_sockets_has_no_agent(made, monkeypatch):
+    monkeypatch.delattr(socket, "AF_UNIX")
+    assert code_of(signer, made, "somewhere") == "agent-absent"

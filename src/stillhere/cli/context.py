@@ -122,7 +122,7 @@ def ask(prompt: str, reader: Callable[[str], str] = getpass.getpass) -> bytes:
     """A passphrase from the terminal. Raises WrongUsage where there is none."""
     if not sys.stdin.isatty():
         raise WrongUsage("no-terminal-for-passphrase")
-    return reader(prompt).encode()
+    return reader(prompt).encode("utf-8", "surrogateescape")  # as typed: an error would quote it
 
 
 def confirm(prompt: str) -> bool:

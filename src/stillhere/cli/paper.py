@@ -43,6 +43,8 @@ def paper(args: argparse.Namespace, context: Context) -> int:
     from stillhere.secrecy import keep_memory_private
 
     _outside(args.sheet)
+    if args.sheet.exists() or args.sheet.is_symlink():  # it may be the key itself
+        raise Problem("paper-exists", path=str(args.sheet))
     keep_memory_private()
     passphrase = _passphrase(args, context, str(args.key))
     key = load_secret(args.key, passphrase)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,11 +51,12 @@ class Agent:
         return inner.string()
 
     def _asked(self, kind: int, body: bytes, expected: int) -> bytes:
+        until = time.monotonic() + self.seconds
         with socket.socket(socket.AF_UNIX) as line:
             line.settimeout(self.seconds)
             line.connect(self.address)
             line.sendall(_string(bytes([kind]) + body))
-            answer = _exactly(line, struct.unpack(">I", _exactly(line, 4))[0])
+            answer = _exactly(line, struct.unpack(">I", _exactly(line, 4, until))[0], until)
         if answer[:1] != bytes([expected]):
             raise AgentRefused("refused")
         return answer[1:]
@@ -95,7 +97,7 @@ def agent_signer(path: Path, environment: Mapping[str, str], seconds: float = SE
 
     _, key = load_public(path)
     address = environment.get("SSH_AUTH_SOCK", "")
-    if not address:
+    if not address or not hasattr(socket, "AF_UNIX"):  # Windows' agent has no such socket
         raise Problem("agent-absent", path=str(path))
     agent = Agent(address, seconds)
     try:
@@ -142,11 +144,16 @@ def _string(data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + data
 
 
-def _exactly(line: socket.socket, count: int) -> bytes:
+def _exactly(line: socket.socket, count: int, until: float) -> bytes:
+    """The time is for the whole answer: a byte now and then must not keep us for ever."""
     if count > _MAX_ANSWER:
         raise AgentRefused("too long")
     found = b""
     while len(found) < count:
+        left = until - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        line.settimeout(left)
         part = line.recv(count - len(found))
         if not part:
             raise AgentRefused("cut short")
