@@ -39,7 +39,7 @@ def test_the_review_finds_what_the_sources_do_not_give(house, stolen):
 def test_the_same_release_is_signed_again_by_who_stays(house, stolen, begun):
     signed = house.sign("keys-2", "second", "--site", house.site)
     assert "Every file is byte for byte what this folder builds." in signed.out
-    assert "Files that readers get: 0 new, 0 changed, 0 removed." in signed.out
+    assert "Files that readers get: 0 new, 0 changed, 3 removed." in signed.out
     for name in ("anna", "chen"):
         assert house.sign("keys-2", name).code == 0
     assert house.finish("keys-2", "anna", "chen").code == 4  # the new editor has not signed yet
@@ -47,6 +47,10 @@ def test_the_same_release_is_signed_again_by_who_stays(house, stolen, begun):
     assert house.publish().code == 0
     assert house.verdict() == "current"
     assert stillhere("release", "review", house.site).code == 0
+    assert not (house.mirror / "SHA256SUMS.minisig").exists()  # nobody shall go on believing the stolen key
+    assert house.release("second", "publisher").code == 0
+    assert house.publish().code == 0
+    assert (house.mirror / "SHA256SUMS.minisig").exists()
 
 
 def test_the_stolen_key_publishes_no_more(house, begun):

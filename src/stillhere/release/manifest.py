@@ -94,10 +94,16 @@ def site_roles(
 def site_again(
     site: Targets, bins: Mapping[str, Targets], circle: Circle, settings: Settings, now: datetime
 ) -> dict[str, Any_]:
-    """The same release for another circle of editors to sign: every file as it was, and the moment it was made."""
+    """The same release for another circle of editors to sign: every file as it was, and the moment it was made.
+
+    What the editor before signed for standard tools is left out: nobody shall go on believing that key.
+    """
     until, bits = _until(now, settings.site_days), roles.BITS[len(bins)]
     again = _site(site.version + 1, circle, bits, site.unrecognized_fields[roles.RELEASED], until)
-    parts = {name: Targets(version=old.version + 1, expires=until, targets=old.targets) for name, old in bins.items()}
+    files = {
+        name: {p: t for p, t in old.targets.items() if p not in roles.FOR_STANDARD_TOOLS} for name, old in bins.items()
+    }
+    parts = {name: Targets(old.version + 1, expires=until, targets=files[name]) for name, old in bins.items()}
     return {roles.SITE: Metadata(again), **{name: Metadata(part) for name, part in parts.items()}}
 
 

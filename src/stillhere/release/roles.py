@@ -33,6 +33,7 @@ WELL_KNOWN = ".well-known/stillhere"
 
 # For who has only standard tools: at the top, where `sha256sum -c` finds the files and a person finds the list.
 SUMS, SUMS_SIGNATURE, SUMS_KEY = "SHA256SUMS", "SHA256SUMS.minisig", f"{WELL_KNOWN}/minisign.pub"
+FOR_STANDARD_TOOLS = (SUMS, SUMS_SIGNATURE, SUMS_KEY)
 
 # Our own fields inside signed metadata; other clients of The Update Framework carry them along unread.
 RELEASED, SIGNED_AT = "x-stillhere-released", "x-stillhere-signed"
