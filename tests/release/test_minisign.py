@@ -173,7 +173,8 @@ def test_the_next_release_signs_anew_and_an_old_one_still_passes(mirror, mirrore
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["C"], exclude_characters="/\\"), min_size=1)))
 def test_names_in_any_letters_are_read_as_they_are(tmp_path_factory, names):
     folder = tmp_path_factory.mktemp("sums")
-    safe = {name for name in names if name.isprintable() and name not in (".", "..") and len(name.encode()) < 200}
+    # "-" is standard input to sha256sum; no path of a release is that.
+    safe = {name for name in names if name.isprintable() and name not in (".", "..", "-") and len(name.encode()) < 200}
     for name in safe:
         (folder / name).write_text(name)
     sums = {name: hashlib.sha256(name.encode()).hexdigest() for name in safe}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from stillhere.build import plan, verifier
+from stillhere.build import mirror_list, plan, verifier
 from stillhere.build.maker import FRONT, SEARCH_STATIC, STATIC, artefacts
 from stillhere.build.redirects import refused
 from stillhere.build.syndication import DATA
@@ -18,6 +18,7 @@ _FILES = (
     FRONT,
     "robots.txt",
     "sitemap.xml",
+    mirror_list.PATH,
     roles.SUMS,
     roles.SUMS_SIGNATURE,
     *STATIC,
