@@ -50,6 +50,7 @@ def families() -> set[str]:
         "keys": ("plan", "new", "paper", "restore", "ceremony", "show", "change"),
         "release": ("make", "addresses", "review", "finish"),
     }
+    verbs["vault"] = ("make", "show", "share", "take-out")
     verbs["addresses"] = ("show", "add", "move", "condemn", "check")
     labels = {word for call in CALLS if name_of(call) in ("show", "together") for word in constants(call.args[1])}
     members: dict[str, set[str]] = {

@@ -19,6 +19,7 @@ from stillhere.errors import Problem, WrongUsage
 from stillhere.files import read_limited
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from securesystemslib.signer import Signer
 
 T = TypeVar("T")
@@ -75,22 +76,31 @@ def signers(args: argparse.Namespace, context: Context) -> list[Signer]:
 
     Raises Problem and WrongUsage.
     """
-    from stillhere.release.keys import load_signer
-    from stillhere.secrecy import keep_memory_private
+    from securesystemslib.signer import CryptoSigner
 
     if not args.keys:
         raise WrongUsage("key-not-given")
-    keep_memory_private()
-    given, opened = passphrases(args), 0
-    found: list[Signer] = []
-    for path in args.keys:
-        if path.suffix == ".pub":
-            found.append(_in_agent(path))
-            continue
-        passphrase = given[min(opened, len(given) - 1)] if given else ask(context.say("ask-passphrase", path=str(path)))
-        found.append(load_signer(path, passphrase))
-        opened += 1
-    return found
+    secrets = open_keys(args, context)
+    return [CryptoSigner(secrets[path]) if path in secrets else _in_agent(path) for path in args.keys]
+
+
+def open_keys(args: argparse.Namespace, context: Context) -> dict[Path, Ed25519PrivateKey]:
+    """Every `--key` that is a secret file, opened; asked for once in a command. Raises Problem and WrongUsage."""
+    from stillhere.release.keys import load_secret
+    from stillhere.secrecy import keep_memory_private
+
+    if not hasattr(args, "opened_keys"):
+        keep_memory_private()
+        args.opened_keys = {}
+        given = passphrases(args)
+        for number, path in enumerate(path for path in args.keys if path.suffix != ".pub"):
+            passphrase = given[min(number, len(given) - 1)] if given else ask(_prompt(path, context))
+            args.opened_keys[path] = load_secret(path, passphrase)
+    return dict(args.opened_keys)
+
+
+def _prompt(path: Path, context: Context) -> str:
+    return context.say("ask-passphrase", path=str(path))
 
 
 def _in_agent(path: Path) -> Signer:
@@ -123,6 +133,14 @@ def ask(prompt: str, reader: Callable[[str], str] = getpass.getpass) -> bytes:
     if not sys.stdin.isatty():
         raise WrongUsage("no-terminal-for-passphrase")
     return reader(prompt).encode("utf-8", "surrogateescape")  # as typed: an error would quote it
+
+
+def ask_new(say: Say) -> bytes:
+    """A new passphrase, typed twice. Raises WrongUsage as `ask` does, Problem where they differ."""
+    first = ask(say("ask-new-passphrase"))
+    if first != ask(say("ask-again")):
+        raise Problem("passphrases-differ")
+    return first
 
 
 def confirm(prompt: str) -> bool:

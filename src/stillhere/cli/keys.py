@@ -7,9 +7,9 @@ from pathlib import Path
 
 from stillhere.cli import key_change, key_plan, paper
 from stillhere.cli.arguments import Parser
-from stillhere.cli.context import FINE, Context, add_passphrase_arguments, ask, passphrases
+from stillhere.cli.context import FINE, Context, add_passphrase_arguments, ask_new, passphrases
 from stillhere.cli.messages import Say
-from stillhere.errors import Problem, WrongUsage
+from stillhere.errors import WrongUsage
 
 
 def add_arguments(parser: Parser, say: Say) -> None:
@@ -51,17 +51,10 @@ def _new(args: argparse.Namespace, context: Context) -> int:
         raise WrongUsage("key-name-wrong", name=args.name)
     keep_memory_private()
     given = passphrases(args)
-    secret = create(args.folder, args.name, given[0] if given else _asked_twice(context))
+    secret = create(args.folder, args.name, given[0] if given else ask_new(context.say))
     context.tell("key-made", secret=str(secret), public=str(secret.with_suffix(".pub")))
     context.report({"secret": str(secret), "public": str(secret.with_suffix(".pub"))})
     return FINE
-
-
-def _asked_twice(context: Context) -> bytes:
-    first = ask(context.say("ask-new-passphrase"))
-    if first != ask(context.say("ask-again")):
-        raise Problem("passphrases-differ")
-    return first
 
 
 def _ceremony(args: argparse.Namespace, context: Context) -> int:
