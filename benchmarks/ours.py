@@ -79,7 +79,7 @@ class StillHere:
 def registers(corpus: Corpus) -> dict[str, str]:
     """The three registers."""
     people = "".join(
-        f'\n[[person]]\nid = "{who}"\nnames = {_inline(names)}\nconsent = ["byline"]\n'
+        f'\n[[person]]\nid = "{who}"\nnames = {_inline(names)}\nconsent = [{{ to = ["byline"], since = 2015-01-01 }}]\n'
         for who, names in corpus.authors.items()
     )
     address = f'\n[[address]]\nurl = "{ADDRESS}"\nstate = "official"\nsince = {SINCE}\n'

@@ -22,6 +22,8 @@ FORMAT = 1
 TRANSPORTS = ("folder",)
 PARTS = ("paired", "feeds", "archive", "persons", "data", "search", "press", "sitemap", "linked-data", "verify")
 """Parts of the built site that a site can do without."""
+UNNAMED = ("replace", "leave-out")
+"""What stands where somebody may not be named: `a member`, or nothing."""
 MAX_TABLE = 256 * 1024
 
 _LOW_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
@@ -43,6 +45,7 @@ _FIELDS: Mapping[str, Field | Rows] = {
     "keyholder_days": Field(tables.a_number(365, 730), default=365),
     "pictures": Field(tables.yes_or_no, default=False),
     "without": Field(tables.list_of(tables.one_of(PARTS)), default=()),
+    "unnamed": Field(tables.one_of(UNNAMED), default=UNNAMED[0]),
     "mirror": Rows(_MIRROR),
 }
 
@@ -74,6 +77,7 @@ class Settings:
     without: tuple[str, ...] = ()
     mirrors: tuple[Mirror, ...] = ()
     traditional: str = chinese.DEFAULT
+    unnamed: str = UNNAMED[0]
 
     def has(self, part: str) -> bool:
         """Whether a part of PARTS is built."""

@@ -149,7 +149,9 @@ def test_in_lists_and_tables_above_a_text(line, spelling, tmp_path):
 
 
 ORGANISATION = "registers/organisation.toml"
-PEOPLE = 'format = 1\n\n[[person]]\nid = "a"\nnames = { en = "{}" }\nconsent = ["name"]\n'
+PEOPLE = (
+    'format = 1\n\n[[person]]\nid = "a"\nnames = { en = "{}" }\nconsent = [{ to = ["name"], since = 2015-01-01 }]\n'
+)
 IN_REGISTERS = {
     "name": (ORGANISATION, TINY_SITE[ORGANISATION].replace("Society", "{}"), 6),
     "place": (ORGANISATION, TINY_SITE[ORGANISATION].replace("Town", "{}"), 2),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stillhere.build.linked_data import escaped, linked_data, organisation_data
+from stillhere.content.consent import Consent
 from stillhere.content.model import Entry, Facts, Name, Person, Site, Step, Text
 from stillhere.dates import PartialDate
 from stillhere.project import Settings
@@ -17,8 +18,8 @@ DAY = PartialDate(2015, 2, 24)
 SITE = Site(
     Settings(),
     people={
-        "pen": Person("pen", {"en": "A Pen Name", "zh-Hans": "某笔名"}, ("byline",)),
-        "shy": Person("shy", {"en": "Shy"}, ("name",)),
+        "pen": Person("pen", {"en": "A Pen Name", "zh-Hans": "某笔名"}, (Consent(("byline",), DAY),)),
+        "shy": Person("shy", {"en": "Shy"}, (Consent(("name",), DAY),)),
     },
     names=(
         Name({"en": "Society", "zh-Hans": "协会"}, PartialDate(2008, 5)),

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from stillhere.content.consent import Consent
 from stillhere.content.model import Address, Name, Person
 from stillhere.content.registers import parse_addresses, parse_organisation, parse_people
 from stillhere.dates import PartialDate
@@ -86,10 +87,10 @@ def test_reading_a_register_never_raises(source):
 
 
 def test_people_are_found_by_id_and_none_twice():
-    person = '[[person]]\nid = "a"\nnames = { en = "A" }\nconsent = ["byline"]\n'
+    person = '[[person]]\nid = "a"\nnames = { en = "A" }\nconsent = [{ to = ["byline"], since = 2015-01-01 }]\n'
     findings: list[Finding] = []
     people = parse_people(f"format = 1\n{person}{person}".encode(), findings)
-    assert people == {"a": Person("a", {"en": "A"}, ("byline",))}
+    assert people == {"a": Person("a", {"en": "A"}, (Consent(("byline",), PartialDate(2015, 1, 1)),))}
     assert [(f.line, f.code) for f in findings] == [(7, "person-twice")]
 
 

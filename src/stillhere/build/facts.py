@@ -10,8 +10,8 @@ from stillhere.build import plan
 from stillhere.build.actions import actions_of
 from stillhere.build.standing import Standing, campaign_over, case_line, form_of, overtaken, tally_line
 from stillhere.build.words import bracketed, words_of
-from stillhere.content.check import ORGANISATION_BYLINE
-from stillhere.content.model import Entry, Site, Source, Text
+from stillhere.content.model import MEMBER, ORGANISATION, Entry, Site, Source, Text
+from stillhere.content.naming import members
 from stillhere.content.phrases import (
     age_words,
     capitalised,
@@ -49,14 +49,14 @@ def facts_of(
         "portrait": _portrait(entry, text, language),
         "facts": [
             {"label": label, "values": values}
-            for label, values in _facts(entry, text, language, moment, over=over)
+            for label, values in _facts(entry, text, site, language, moment, over=over)
             if values
         ],
         "salutation": text.words.get("salutation"),
         "demand": text.words.get("demand") if is_case and _held(entry, today) else None,
         "became": _became(entry, site, language, today) if entry.kind == "campaign" else None,
         "byline": byline_of(entry, site, language),
-        "byline_path": plan.list_path(f"author/{entry.facts.byline}", language) if entry.facts.byline else "",
+        "byline_path": _byline_path(entry, language),
         "timeline": _timeline(entry, language),
         "related": [standing.item(other) for other in related[:RELATED_SHOWN]],
         "related_path": _related_path(entry, language, site) if len(related) > RELATED_SHOWN else "",
@@ -85,10 +85,17 @@ def byline_of(entry: Entry, site: Site, language: str) -> str | None:
     return author_words(entry.facts.byline, entry.day, site, language) if entry.facts.byline else None
 
 
+def _byline_path(entry: Entry, language: str) -> str:
+    who = entry.facts.byline
+    return plan.list_path(f"author/{who}", language) if who and who != MEMBER else ""
+
+
 def author_words(who: str, day: PartialDate | None, site: Site, language: str) -> str | None:
     """An author's name; the organisation under the name it had on a day."""
-    if who == ORGANISATION_BYLINE:
+    if who == ORGANISATION:
         return site.name_on(day, language)
+    if who == MEMBER:
+        return members(1, language, begins=True)
     return in_language(site.people[who].names, language) if who in site.people else None
 
 
@@ -106,12 +113,12 @@ def _held(case: Entry, today: date) -> bool:
     return case.facts.held_on(today) is not None
 
 
-def _facts(entry: Entry, text: Text, language: str, moment: datetime, *, over: bool) -> Iterator[Fact]:
+def _facts(entry: Entry, text: Text, site: Site, language: str, moment: datetime, *, over: bool) -> Iterator[Fact]:
     words, facts = words_of(language), entry.facts
     if entry.kind == "case":
         yield from _case_facts(entry, text, language, moment.date())
     elif entry.kind == "event":
-        yield from _event_facts(entry, text, language)
+        yield from _event_facts(entry, text, language, site)
     elif entry.kind == "campaign":
         word, day = ("campaign_closed", facts.closed) if facts.closed else ("campaign_since", facts.opened)
         yield words["when"], [words[word].format(date_words(day, language))] if day else []
@@ -146,7 +153,7 @@ def _case_facts(entry: Entry, text: Text, language: str, today: date) -> Iterato
         yield words["expected_release"], [date_words(release.date, language) + bracketed(words["computed"], language)]
 
 
-def _event_facts(entry: Entry, text: Text, language: str) -> Iterator[Fact]:
+def _event_facts(entry: Entry, text: Text, language: str, site: Site) -> Iterator[Fact]:
     words, facts = words_of(language), entry.facts
     clock = " ".join(part for part in (facts.time, f"({facts.time_zone})" if facts.time_zone else "") if part)
     yield words["when"], [f"{date_words(entry.day, language)} {clock}".strip()]
@@ -156,6 +163,12 @@ def _event_facts(entry: Entry, text: Text, language: str) -> Iterator[Fact]:
         yield words["meeting_point"], [text.words["meeting_point"]]
     if facts.participants is not None:
         yield words["participants"], [words["people_count"].format(facts.participants)]
+    named = [in_language(site.people[who].names, language) for who in facts.present]
+    yield words["present"], [_together(named, language)] if named else []
+
+
+def _together(names: list[str], language: str) -> str:
+    return ("、" if is_chinese(language) else ", ").join(names)
 
 
 def _portrait(entry: Entry, text: Text, language: str) -> dict[str, Any] | None:

@@ -14,8 +14,7 @@ from typing import Any
 
 from stillhere import files
 from stillhere.build.increment import Row
-from stillhere.content.model import Entry, Key, Listed, key_of, listed
-from stillhere.content.parse import FACTS_FILE
+from stillhere.content.model import FACTS_FILE, Entry, Key, Listed, key_of, listed
 from stillhere.content.scan import Scan, Seen
 from stillhere.errors import Finding
 

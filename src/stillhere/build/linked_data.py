@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from stillhere.build.moments import iso_moment
-from stillhere.content.check import ORGANISATION_BYLINE
-from stillhere.content.model import Entry, Site, Text
+from stillhere.content.consent import BYLINE
+from stillhere.content.model import ORGANISATION, Entry, Site, Text
 from stillhere.content.phrases import name_words
 from stillhere.dates import PartialDate
 from stillhere.languages import in_language
@@ -121,8 +121,8 @@ def _article(entry: Entry, text: Text, site: Site, language: str) -> Thing:
 
 def _author(entry: Entry, site: Site, language: str) -> Thing:
     """The organisation, or a person who has agreed to sign."""
-    person = site.people.get(entry.facts.byline or ORGANISATION_BYLINE)
-    if person and "byline" in person.consent:
+    person = site.people.get(entry.facts.byline or ORGANISATION)
+    if person and person.may(BYLINE, site.day, (language,)):
         return _named("Person", in_language(person.names, language))
     return _named("Organization", site.name_on(entry.day, language))
 

@@ -13,8 +13,8 @@ from stillhere import files, tables
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context
 from stillhere.cli.messages import Say
-from stillhere.content.model import KINDS
-from stillhere.content.parse import FACTS_FILE, RESERVED
+from stillhere.content.model import FACTS_FILE, KINDS
+from stillhere.content.parse import RESERVED
 from stillhere.content.phrases import is_chinese
 from stillhere.content.slugs import slug_of
 from stillhere.errors import Problem, WrongUsage

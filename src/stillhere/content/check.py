@@ -13,6 +13,7 @@ from stillhere.content.model import Entry, Site
 from stillhere.content.photos import check_photos
 from stillhere.content.references import filled
 from stillhere.content.vocabulary import STATES
+from stillhere.content.withheld import Withheld
 from stillhere.errors import Finding
 from stillhere.languages import available
 from stillhere.tables import nearest
@@ -21,7 +22,6 @@ from stillhere.time_zones import time_zone
 if TYPE_CHECKING:
     from stillhere.content.agreement import Agreement
 
-ORGANISATION_BYLINE = "organisation"
 ABOUT = ("page", "about")
 
 
@@ -36,6 +36,7 @@ class Checker:
         self._site, self._today = site, today
         self._agreement = _agreement(site, today) if thorough else None
         self._hushed = hushed(site)
+        self._withheld = Withheld.of(site)
 
     def entry(self, entry: Entry) -> list[Finding]:
         """What is wrong with an entry."""
@@ -43,7 +44,6 @@ class Checker:
         findings: list[Finding] = []
         findings.extend(_cases(entry, site))
         findings.extend(_campaign(entry, site, self._today))
-        findings.extend(_byline(entry, site))
         findings.extend(_portrait(entry))
         findings.extend(_time_zone(entry))
         findings.extend(_days_to_come(entry, self._today))
@@ -53,6 +53,7 @@ class Checker:
         findings.extend(self._agreement.of(entry) if self._agreement else ())
         for text in entry.texts.values():
             filled(text, entry, site, self._today, findings)
+        findings.extend(self._withheld.findings(entry))
         for name in self._hushed:
             findings.extend(mentions(entry, name))
         return findings
@@ -105,17 +106,6 @@ def _campaign(entry: Entry, site: Site, today: date) -> Iterator[Finding]:
         yield Finding(f"{entry.folder}/facts.toml", 0, "campaign-over", {"cases": ", ".join(over)}, "warning")
     elif over:
         yield Finding(f"{entry.folder}/facts.toml", 0, "campaign-partly-over", {"cases": ", ".join(over)}, "warning")
-
-
-def _byline(entry: Entry, site: Site) -> Iterator[Finding]:
-    who = entry.facts.byline
-    if not who or who == ORGANISATION_BYLINE:
-        return
-    person = site.people.get(who)
-    if not person:
-        yield Finding(f"{entry.folder}/facts.toml", _line(entry, who), "byline-unknown", {"person": who})
-    elif "byline" not in person.consent:
-        yield Finding(f"{entry.folder}/facts.toml", _line(entry, who), "byline-without-consent", {"person": who})
 
 
 def _portrait(entry: Entry) -> Iterator[Finding]:

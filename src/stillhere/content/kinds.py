@@ -69,6 +69,7 @@ FACTS: Mapping[str, Fields] = {
         "time": Field(tables.a_moment),
         "time_zone": Field(tables.text(60)),
         "participants": Field(tables.a_number(0, 10_000_000)),
+        "present": Field(tables.list_of(tables.a_slug), default=()),
     },
     "statement": {
         **_COMMON,

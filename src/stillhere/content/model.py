@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from stillhere.addresses import DANGEROUS
+from stillhere.content.consent import Consent, allows
 from stillhere.content.intake_files import IntakeFile
 from stillhere.content.vocabulary import DEATHS, STATES
 from stillhere.dates import PartialDate, Span, span
@@ -18,6 +19,10 @@ from stillhere.project import Settings
 
 KINDS = ("case", "campaign", "statement", "event", "essay", "page")
 MEDIA_ENDINGS = (".svg",)
+
+FACTS_FILE = "facts.toml"
+ORGANISATION, MEMBER = "organisation", "member"
+"""Authors who are no person of the register: the organisation itself, and somebody who is not named."""
 
 ALL = "all"
 Key = tuple[str, str]
@@ -95,6 +100,8 @@ class Facts:
     time: str | None = None
     time_zone: str | None = None
     participants: int | None = None
+    present: tuple[str, ...] = ()
+    """Ids of those among them who are named."""
     deadline: PartialDate | None = None
     # essay
     byline: str | None = None
@@ -137,6 +144,8 @@ class Text:
     file: str
     body_line: int = 1
     words: Mapping[str, Any] = field(default_factory=dict)
+    written: Text | None = None
+    """The text as its file has it, where people in it are named, or left out, by the register."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +160,8 @@ class Entry:
     """Its folder as it was read: name → bytes."""
     pictures: Mapping[str, IntakeFile] = field(default_factory=dict, repr=False)
     """Pictures as they came in, by path in the site folder: not their bytes, so that none can travel."""
+    shown: frozenset[str] = frozenset()
+    """Whose faces its photos show."""
 
     @property
     def media(self) -> dict[str, bytes]:
@@ -201,11 +212,15 @@ class Address:
 
 @dataclass(frozen=True)
 class Person:
-    """One line of the register of people: who may be named, and how."""
+    """One line of the register of people: the names that may be published, and what the person agreed to."""
 
     id: str
-    names: Mapping[str, str]
-    consent: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    consent: tuple[Consent, ...] = ()
+
+    def may(self, scope: str, day: datetime.date, languages: Iterable[str] = ()) -> bool:
+        """Whether a use on the site was agreed to, in each of these languages."""
+        return allows(self.consent, scope, day, languages)
 
 
 @dataclass(frozen=True)
@@ -236,6 +251,10 @@ class Site:
     """The lists, where they are known without looking at every entry."""
     partners: tuple[Address, ...] = ()
     """The addresses that partners alone are told."""
+    day: datetime.date = datetime.date.max
+    """The day for which consents count."""
+    withheld: frozenset[str] = frozenset()
+    """Names that the vault knows and that nothing published may have."""
 
     @property
     def sources(self) -> dict[str, bytes]:
@@ -300,7 +319,7 @@ def listed(entry: Entry) -> Listed:
         names.append(f"archive/{day.year:04}")
         names += [f"archive/{day.year:04}/{day.month:02}"] if day.month else []
     names += [f"tag/{tag}" for tag in dict.fromkeys(facts.tags)]
-    names += [f"author/{facts.byline}"] if facts.byline else []
+    names += [f"author/{facts.byline}"] if facts.byline and facts.byline != MEMBER else []
     names += [f"person/{case}" for case in dict.fromkeys(facts.cases)]
     return Listed(day.first_day().toordinal(), tuple(names), languages, str(facts.updated or facts.published))
 

@@ -8,13 +8,12 @@ from typing import Any
 from stillhere import languages, tables
 from stillhere.content.intake_files import IntakeFile
 from stillhere.content.kinds import FACTS, WORDS
-from stillhere.content.model import MEDIA_ENDINGS, Entry, Facts, Photo, Source, Step, Text
+from stillhere.content.model import FACTS_FILE, MEDIA_ENDINGS, Entry, Facts, Photo, Source, Step, Text
 from stillhere.errors import Finding
 from stillhere.project import decoded
 from stillhere.tables import Table
 
 FENCE = "+++"
-FACTS_FILE = "facts.toml"
 RESERVED = "index"  # the list of a kind lies there
 
 

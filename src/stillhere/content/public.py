@@ -8,16 +8,19 @@ comments: those are notes among colleagues.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from stillhere.content import registers
+from stillhere.content.consent import BYLINE, NAME, SITE, Consent
 from stillhere.content.intake_files import IntakeFile
 from stillhere.content.kinds import FACTS
-from stillhere.content.model import Site
+from stillhere.content.model import Person, Site
+from stillhere.content.naming import Naming
+from stillhere.content.registers import parse_people
 from stillhere.project import SETTINGS
 from stillhere.tables import SLUG, TABLE_COMMENT
 
-_PUBLIC_CONSENT = {"name", "byline"}
 _TEXT = re.compile(r"[A-Za-z-]{2,20}\.md")
 _DRAWING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\.svg")
 _THEME = re.compile(r"[a-z-]{1,40}\.(html|css|svg)")
@@ -26,8 +29,19 @@ _THEME = re.compile(r"[a-z-]{1,40}\.(html|css|svg)")
 def public_sources(site: Site) -> dict[str, bytes]:
     """The files that travel with a release, by path in the site folder."""
     drafts = tuple(f"{entry.folder}/" for entry in site.entries.values() if entry.facts.draft)
-    kept = {path: data for path, data in site.sources.items() if not (drafts and path.startswith(drafts))}
-    return {path: _public(path, data) for path, data in kept.items() if is_source(path)}
+    kept = {path: data for path, data in _spoken(site).items() if not (drafts and path.startswith(drafts))}
+    return {path: _public(path, data, site.day) for path, data in kept.items() if is_source(path)}
+
+
+def _spoken(site: Site) -> dict[str, bytes]:
+    """Every file as it was read, but for names of people who have not agreed."""
+    naming = Naming(site.people, site.day, site.settings.unnamed)
+    own = {
+        f"{entry.folder}/{name}": naming.source(name, data, entry)
+        for entry in site.entries.values()
+        for name, data in entry.files.items()
+    }
+    return {**site.general, **own}
 
 
 def public_photos(site: Site) -> dict[str, IntakeFile]:
@@ -48,7 +62,7 @@ def is_source(path: str) -> bool:
     return path == SETTINGS or path in registers.FILES
 
 
-def _public(path: str, data: bytes) -> bytes:
+def _public(path: str, data: bytes, day: date) -> bytes:
     if not path.endswith(".toml"):
         return data
     import rtoml
@@ -57,12 +71,30 @@ def _public(path: str, data: bytes) -> bytes:
     if path == SETTINGS and table.pop("mirror", None):
         return _written(table)
     if path == registers.PEOPLE and "person" in table:
-        table["person"] = [row for row in table["person"] if _PUBLIC_CONSENT & set(row.get("consent", ()))]
-        return _written(table)
+        people = parse_people(data, []).values()
+        return _written({**table, "person": [row for person in people if (row := _public_person(person, day))]})
     if path == registers.ADDRESSES and _for_partners(table):
         table["address"] = [row for row in table["address"] if row.get("tier") != registers.PARTNERS]
         return _written(table)
     return _without_comments(data, table)
+
+
+def _public_person(person: Person, day: date) -> dict[str, Any] | None:
+    """Who may be named today, with the names that may be, and the consents that hold."""
+    holding = [c for c in person.consent if c.holds_on(day) and (not c.channels or SITE in c.channels)]
+    names = {
+        tag: name
+        for tag, name in person.names.items()
+        if any(person.may(scope, day, (tag,)) for scope in (NAME, BYLINE))
+    }
+    return {"id": person.id, "names": names, "consent": [_row(consent) for consent in holding]} if names else None
+
+
+def _row(consent: Consent) -> dict[str, Any]:
+    row = {"to": list(consent.to), "since": str(consent.since)}
+    row |= {"until": str(consent.until)} if consent.until else {}
+    row |= {"languages": list(consent.languages)} if consent.languages else {}
+    return row
 
 
 def _for_partners(table: dict[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 from stillhere import files, progress
@@ -10,6 +11,7 @@ from stillhere.content import registers
 from stillhere.content.check import check_general
 from stillhere.content.intake_files import IntakeFile, intake_file, is_intake
 from stillhere.content.model import KINDS, Entry, Key, Site
+from stillhere.content.naming import Naming
 from stillhere.content.parse import parse_entry
 from stillhere.content.scan import CONTENT, Scan, scan
 from stillhere.content.variants import in_traditional
@@ -23,12 +25,15 @@ _LIMITS = {".toml": MAX_TABLE, ".md": MAX_TEXT, ".svg": MAX_DRAWING}
 _OF_THEME = {".html": MAX_DRAWING, ".css": MAX_DRAWING, ".svg": MAX_DRAWING}
 
 
-def read_site(folder: Path, findings: list[Finding], show: progress.Progress = progress.quiet) -> Site:
+def read_site(
+    folder: Path, findings: list[Finding], show: progress.Progress = progress.quiet, *, day: date = date.max
+) -> Site:
     """The site in a folder; what is wrong with single files and with the whole is in `findings`.
 
+    `day` is for which people's consents count; without one only those that never end.
     Raises Problem where it is no site folder.
     """
-    reader = SiteReader(folder, findings)
+    reader = SiteReader(folder, findings, day)
     site = reader.site(scan(folder), show)
     findings.extend(check_general(site))
     return in_traditional(site)
@@ -37,10 +42,11 @@ def read_site(folder: Path, findings: list[Finding], show: progress.Progress = p
 class SiteReader:
     """Reads a site folder piece by piece; mistakes become findings."""
 
-    def __init__(self, folder: Path, findings: list[Finding]) -> None:
+    def __init__(self, folder: Path, findings: list[Finding], day: date = date.max) -> None:
         if not os.path.lexists(folder / SETTINGS):
             raise Problem("not-a-site-folder", folder=str(folder))
-        self._folder, self._findings = folder, findings
+        self._folder, self._findings, self._day = folder, findings, day
+        self._naming = Naming({}, day)
         self._reader = files.Reader(folder)
 
     def site(self, seen: Scan, show: progress.Progress = progress.quiet) -> Site:
@@ -62,7 +68,8 @@ class SiteReader:
         names, based = registers.parse_organisation(sources.get(registers.ORGANISATION, b""), self._findings)
         people = registers.parse_people(sources.get(registers.PEOPLE, b"format = 1"), self._findings)
         public, partners = (tuple(a for a in addresses if a.tier == tier) for tier in registers.TIERS)
-        return Site(settings, {}, public, people, names, based, sources, partners=partners)
+        self._naming = Naming(people, self._day, settings.unnamed)
+        return Site(settings, {}, public, people, names, based, sources, partners=partners, day=self._day)
 
     def odd(self, seen: Scan) -> None:
         """Says of each file under `content/` that lies where no entry's file does what is wrong with it."""
@@ -85,7 +92,8 @@ class SiteReader:
                 self._unexpected(path)
             elif data is not None:
                 contents[name] = data
-        return parse_entry(*key, contents, self._findings, pictures) if contents else None
+        entry = parse_entry(*key, contents, self._findings, pictures) if contents else None
+        return self._naming.published(entry, self._findings) if entry else None
 
     def _unexpected(self, path: str) -> None:
         self._findings.append(Finding(path, 0, "path-unexpected", {"known": ", ".join(KINDS)}))

@@ -7,7 +7,9 @@ from typing import Any
 
 from stillhere import addresses as web
 from stillhere import tables
-from stillhere.content.model import Address, Name, Person
+from stillhere.content import model
+from stillhere.content.consent import BYLINE, CHANNELS, NAME, SCOPES, Consent
+from stillhere.content.model import MEMBER, Address, Name, Person
 from stillhere.errors import Finding
 from stillhere.languages import available
 from stillhere.project import decoded
@@ -32,10 +34,18 @@ _ADDRESS = {
     "reason": Field(tables.by_language(tables.text(500)), default={}),
     "tier": Field(tables.one_of(TIERS), default=PUBLIC),
 }
-_PERSON = {
+_CONSENT = {
+    "to": Field(tables.list_of(tables.one_of(SCOPES)), required=True, default=()),
+    "since": Field(tables.a_day, required=True),
+    "until": Field(tables.a_date),
+    "languages": Field(tables.list_of(tables.a_language), default=()),
+    "channels": Field(tables.list_of(tables.one_of(CHANNELS)), default=()),
+    "withdrawn": Field(tables.a_day),
+}
+_PERSON: Mapping[str, Field | Rows] = {
     "id": Field(tables.a_slug, required=True),
-    "names": Field(_NAMES, required=True),
-    "consent": Field(tables.list_of(tables.one_of(("name", "face", "byline"))), default=()),
+    "names": Field(_NAMES, default={}),
+    "consent": Rows(_CONSENT),
 }
 _NAME = {
     "names": Field(_NAMES, required=True),
@@ -115,10 +125,26 @@ def parse_people(source: bytes, findings: list[Finding]) -> dict[str, Person]:
     values, table, clean = _read(source, PEOPLE, {"person": Rows(_PERSON)}, findings)
     people: dict[str, Person] = {}
     for index, row in enumerate(values.get("person", ()) if clean else ()):
-        if row["id"] in people:
-            table.say("person-twice", "person", index, "id", id=row["id"])
-        people[row["id"]] = Person(**row)
+        person = Person(row["id"], row["names"], tuple(Consent(**consent) for consent in row["consent"]))
+        if person.id in people:
+            table.say("person-twice", "person", index, "id", id=person.id)
+        if person.id in (model.ORGANISATION, MEMBER):
+            table.say("person-reserved", "person", index, "id", id=person.id)
+        _check_consents(person, index, table)
+        people[person.id] = person
     return people
+
+
+def _check_consents(person: Person, index: int, table: Table) -> None:
+    for consent in person.consent:
+        until = consent.until or consent.withdrawn
+        if until and until.last_day() < consent.since.first_day():
+            table.say("consent-backwards", "person", index, id=person.id, since=consent.since, until=until)
+    named = any(consent.covers(scope) for consent in person.consent for scope in (NAME, BYLINE))
+    if named and not person.names:
+        table.say("person-without-name", "person", index, id=person.id)
+    if person.names and not named:
+        table.say("person-name-in-clear", "person", index, "names", level="warning", id=person.id)
 
 
 def parse_traditional(source: bytes, findings: list[Finding]) -> dict[str, str]:

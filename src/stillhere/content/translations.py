@@ -105,6 +105,7 @@ def written(entry: Entry) -> list[Text]:
 
 def fingerprints(text: Text) -> tuple[str, ...]:
     """Of the words above a text, and of each of its paragraphs: eight hexadecimal digits of SHA-256."""
+    text = text.written or text  # who in it may be named is no matter of translation
     return (_fingerprint(_head(text)), *_of_body(text.body))
 
 

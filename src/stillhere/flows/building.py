@@ -103,7 +103,7 @@ class _Build:
     ) -> None:
         self._folder, self._moment, self._show, self._keeper = folder, moment, show, keeper
         self._findings: list[Finding] = []
-        self._reader = SiteReader(folder, self._findings)
+        self._reader = SiteReader(folder, self._findings, moment.date())
         self._began = disk_time(Places(folder).work) if keeper else 0
         self._bare = self._reader.general()
         self._stamp = stamp(self._bare, moment)

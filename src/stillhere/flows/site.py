@@ -39,7 +39,7 @@ def check_site(
 ) -> Checked:
     """Reads, checks and renders a site folder at a moment. Raises Problem where it is no site folder."""
     findings: list[Finding] = []
-    site = read_site(folder, findings, show)
+    site = read_site(folder, findings, show, day=moment.date())
     findings.extend(check_overrides(overrides_of(site)))
     findings.extend(check_old_paths(claims_of(site.entries.items()), site, site.entries.__getitem__))
     if any(finding.level == "error" for finding in findings):
