@@ -1,8 +1,7 @@
 """What a person agreed to, and whether it holds for a use on a day. Pure.
 
-Consent is asked for as in research and reporting (the four elements of informed consent: the person was told what will
-be done and what may follow, understood it, decided freely, and agreed to this use): `cli/people.py` asks. Here is what
-was answered: for what, in which languages, where, from when, until when, and whether it was taken back.
+How it is asked for is in `cli/people.py`: disclosure, voluntariness, comprehension, competence (WITNESS, informed
+consent). Here is what was answered: for what, in which languages, where, from when, until when, whether it was taken back.
 """
 
 from __future__ import annotations
