@@ -12,6 +12,7 @@ from stillhere.photos.renditions import Renditions
 
 PLANTED = (b"PlantedCamera", b"PlantedXmp", b"PlantedIptc", b"PlantedComment", b"PlantedTrailer", b"PlantedThumb")
 PLACE = struct.pack(">IIIIII", 39, 1, 54, 1, 2600, 100)  # 39°54'26", as GPS tags hold it
+DIGEST, LOOK = "0123456789abcdef" * 4, "fedcba9876543210"  # of an intake that is not here
 _XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF>PlantedXmp</rdf:RDF></x:xmpmeta>'
 _TRAILER = b"PK\x03\x04 PlantedTrailer: an archive behind the picture"
 
