@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stillhere.content.review import Box
 from stillhere.errors import Problem
 from stillhere.photos import cache
 from stillhere.photos.cache import Cache
 from stillhere.photos.parcel import packed, unpacked
 from stillhere.photos.renditions import Policy, Rendition, Renditions, renditions
-from stillhere.photos.review import Box
 
 from .pictures import pixels, planted, saved
 

@@ -5,12 +5,12 @@ import time
 import pytest
 from PIL import Image
 
+from stillhere.content.review import Box
 from stillhere.errors import NotChecked, Problem
 from stillhere.photos import worker
 from stillhere.photos.darkroom import Darkroom, Limits
 from stillhere.photos.parcel import packed, unpacked
 from stillhere.photos.renditions import Policy, renditions
-from stillhere.photos.review import Box
 
 from .pictures import chunk, pixels, planted, png_bomb, saved, traces
 

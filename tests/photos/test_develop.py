@@ -10,10 +10,10 @@ import pytest
 from stillhere.cli.messages import Say
 from stillhere.content.public import public_photos, public_sources
 from stillhere.content.read import read_site
+from stillhere.content.review import Box
 from stillhere.errors import Finding, Problem
 from stillhere.photos.develop import Album, develop
 from stillhere.photos.renditions import Policy
-from stillhere.photos.review import Box
 from stillhere.testing import TINY_SITE, write_site
 
 from .pictures import PLANTED, pixels, planted, png_bomb, saved, shown, traces

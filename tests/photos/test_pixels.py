@@ -1,10 +1,10 @@
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
+from stillhere.content.review import Box
 from stillhere.errors import Problem
 from stillhere.photos.intake import validate
 from stillhere.photos.pixels import reviewed
-from stillhere.photos.review import Box
 
 from .pictures import exif, pixels, saved
 

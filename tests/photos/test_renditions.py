@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from stillhere.content.review import Box
 from stillhere.photos.clean import refusal
 from stillhere.photos.renditions import QUALITIES, Policy, renditions
-from stillhere.photos.review import Box
 
 from .pictures import pixels, planted, saved, shown, traces
 

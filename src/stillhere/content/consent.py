@@ -1,7 +1,7 @@
 """What a person agreed to, and whether it holds for a use on a day. Pure.
 
 How it is asked for is in `cli/people.py`: disclosure, voluntariness, comprehension, competence (WITNESS, informed
-consent). Here is what was answered: for what, in which languages, where, from when, until when, whether it was taken back.
+consent). Here is what was answered: for what, in which languages, where, from when until when; was it taken back?
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from dataclasses import astuple
 from pathlib import Path
 
 from stillhere import files
+from stillhere.content.review import Box
 from stillhere.errors import Problem
 from stillhere.photos.parcel import packed, unpacked
 from stillhere.photos.renditions import QUALITIES, RECIPE, Policy, Renditions
-from stillhere.photos.review import Box
 
 _LIMIT = 64 * 1024 * 1024
 _ENDING = ".renditions"

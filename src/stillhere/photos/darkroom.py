@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, cast
 
+from stillhere.content.review import Box
 from stillhere.errors import NotChecked, Problem
 from stillhere.photos.intake import validate
 from stillhere.photos.parcel import unpacked
 from stillhere.photos.renditions import Policy, Renditions
-from stillhere.photos.review import Box
 from stillhere.photos.worker import READY, REASONS
 
 _MAX_PARCEL = 64 * 1024 * 1024

@@ -20,12 +20,12 @@ from queue import SimpleQueue
 from typing import Protocol
 
 from stillhere import progress
+from stillhere.content.review import Box
 from stillhere.errors import Finding, Problem
 from stillhere.photos import cache
 from stillhere.photos.cache import Cache
 from stillhere.photos.darkroom import Darkroom, Limits
 from stillhere.photos.renditions import Policy, Renditions
-from stillhere.photos.review import Box
 from stillhere.photos.stamps import Stamp, Stamps
 
 Masks = Mapping[str, tuple[Box, ...]]

@@ -10,9 +10,9 @@ import io
 import warnings
 from typing import TYPE_CHECKING
 
+from stillhere.content.review import Box
 from stillhere.errors import Problem
 from stillhere.photos.intake import MAX_PIXELS, Intake
-from stillhere.photos.review import Box
 
 if TYPE_CHECKING:
     from PIL.Image import Image, Transpose

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from stillhere.content.review import Box
 from stillhere.errors import Problem
 from stillhere.photos.intake import validate
 from stillhere.photos.pixels import reviewed
-from stillhere.photos.review import Box
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -13,10 +13,10 @@ import os
 import sys
 from typing import Any, BinaryIO
 
+from stillhere.content.review import Box
 from stillhere.errors import Problem
 from stillhere.photos.parcel import packed
 from stillhere.photos.renditions import QUALITIES, Policy, encoded, renditions
-from stillhere.photos.review import Box
 
 READY = b"ready\n"
 REASONS = ("picture-broken", "picture-animated", "picture-stopped", "picture-unfit", "mask-outside")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stillhere.content.review import FOUND, TEXT, WHY, Box, Cover, Face, Review, parse_review, written
 from stillhere.dates import PartialDate
 from stillhere.errors import Finding
-from stillhere.photos.review import FOUND, TEXT, WHY, Box, Cover, Face, Review, parse_review, written
 from tests.photos.pictures import DIGEST, LOOK
 
 FILE = "vault/content/event/rally/photos/rally-1.jpg.toml"
