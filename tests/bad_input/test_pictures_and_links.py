@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from stillhere.files import write_atomic
 from stillhere.flows.site import Checked
 from tests.bad_input.sites import Page, checked, entry, of_entry
-from tests.photos.pictures import pixels, png_bomb, saved
+from tests.photos.pictures import pixels, png_bomb, record, saved
 
-PHOTO = '[[photo]]\nfile = "photos/a.jpg"\nreviewed = 2026-01-01\n'
+PHOTO = '[[photo]]\nfile = "photos/a.jpg"\n'
 PLACE = "content/statement/a/photos/a.jpg"
 JPEG = saved(pixels(), "JPEG")
 NO_PICTURES = {
@@ -30,6 +31,7 @@ def with_photo(folder, data: bytes) -> Checked:
     place = folder / PLACE
     place.parent.mkdir(parents=True)
     place.write_bytes(data)
+    write_atomic(folder / f"vault/{PLACE}.toml", record(data))
     files = entry("statement", "a", PHOTO)
     described = {path: text.replace("+++\ntitle", '+++\nalts = { a = "x" }\ntitle') for path, text in files.items()}
     return checked(folder, described)

@@ -1,19 +1,21 @@
 import pytest
 
+from stillhere import files
 from stillhere.content.check import Checker
 from stillhere.content.model import Photo
-from stillhere.content.public import is_source, public_photos, public_sources
+from stillhere.content.public import is_source, public_sources
 from stillhere.content.read import read_site
 from stillhere.dates import PartialDate
 from stillhere.errors import Finding, Problem
+from stillhere.flows.pictures import reviewed
 from stillhere.testing import NOON, TINY_SITE, write_site
+from tests.photos.pictures import record
 
 FACTS, TEXT = "content/statement/first/facts.toml", "content/statement/first/en.md"
 PLACE = "content/statement/first/photos/rally-1.jpg"
 ROW = """
 [[photo]]
 file = "photos/rally-1.jpg"
-reviewed = 2026-01-01
 taken = "2015-02"
 credit = { en = "A volunteer", zh-Hans = "一位义工" }
 licence = "CC BY 4.0"
@@ -31,6 +33,7 @@ def site_with(folder, facts=ROW, head=ALTS, draft=""):
     write_site(folder, {FACTS: draft + TINY_SITE[FACTS] + facts, TEXT: text})
     (folder / PLACE).parent.mkdir()
     (folder / PLACE).write_bytes(b"bytes of a picture")
+    files.write_atomic(folder / f"vault/{PLACE}.toml", record(b"bytes of a picture"))
     findings: list[Finding] = []
     site = read_site(folder, findings)
     findings += found_in(site)
@@ -42,9 +45,7 @@ def test_an_entry_has_its_photos_and_each_text_their_words(tmp_path):
     assert not findings
     entry = site.entries["statement", "first"]
     credit = {"en": "A volunteer", "zh-Hans": "一位义工"}
-    assert entry.photos == (
-        Photo("photos/rally-1.jpg", PartialDate(2015, 2), credit, "CC BY 4.0", PartialDate(2026, 1, 1)),
-    )
+    assert entry.photos == (Photo("photos/rally-1.jpg", PartialDate(2015, 2), credit, "CC BY 4.0"),)
     assert [photo.name for photo in entry.photos] == ["rally-1"]
     assert entry.intake(entry.photos[0]) == PLACE
     assert entry.texts["en"].words["alts"] == {"rally-1": "A square full of people."}
@@ -71,12 +72,11 @@ def test_what_came_in_is_in_no_sources_and_no_recovery_lays_it_down(tmp_path):
     assert not is_source(PLACE)
 
 
-def test_renditions_are_wanted_of_listed_photos_of_what_is_no_draft(tmp_path):
-    assert list(public_photos(site_with(tmp_path / "a")[0])) == [PLACE]
-    assert list(public_photos(site_with(tmp_path / "b", draft="draft = true\n")[0])) == []
+def test_reviewed_are_listed_photos_only(tmp_path):
+    assert list(reviewed(site_with(tmp_path / "a")[0].entries["statement", "first"])) == [PLACE]
     unlisted, findings = site_with(tmp_path / "c", facts="", head="")
     assert not findings
-    assert list(public_photos(unlisted)) == []
+    assert list(reviewed(unlisted.entries["statement", "first"])) == []
 
 
 def test_a_photo_beside_broken_facts_is_not_called_unlisted(tmp_path):

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 import pytest
 
 from stillhere.cli.messages import Say
-from stillhere.content.public import public_photos, public_sources
+from stillhere.content.public import public_sources
 from stillhere.content.read import read_site
 from stillhere.content.review import Box
 from stillhere.errors import Finding, Problem
+from stillhere.files import write_atomic
+from stillhere.flows.pictures import originals
 from stillhere.photos.develop import Album, develop
 from stillhere.photos.renditions import Policy
 from stillhere.testing import TINY_SITE, write_site
 
-from .pictures import PLANTED, pixels, planted, png_bomb, saved, shown, traces
+from .pictures import PLANTED, pixels, planted, png_bomb, record, saved, shown, traces
 
 SMALL = Policy(widths=(60,))
 PLACE = "content/statement/first/photos"
@@ -28,6 +30,8 @@ class Given:
 
     data: bytes
     stamp: tuple[int, ...] = ()
+    digest: str | None = None
+    sealed: bool = False
     read_times: int = field(default=0)
 
     def read(self) -> bytes:
@@ -116,7 +120,7 @@ def test_each_picture_that_is_refused_is_named_and_the_others_are_made(tmp_path)
 
 
 def with_photos(folder, **pictures: bytes):
-    rows = "".join(f'\n[[photo]]\nreviewed = 2026-01-01\nfile = "photos/{name}.jpg"\n' for name in pictures)
+    rows = "".join(f'\n[[photo]]\nfile = "photos/{name}.jpg"\n' for name in pictures)
     alts = ", ".join(f'{name} = "A square."' for name in pictures)
     words = TINY_SITE["content/statement/first/en.md"].replace('"First"\n', f'"First"\nalts = {{ {alts} }}\n')
     facts = TINY_SITE["content/statement/first/facts.toml"]
@@ -124,6 +128,7 @@ def with_photos(folder, **pictures: bytes):
     for name, data in pictures.items():
         (folder / PLACE).mkdir(exist_ok=True)
         (folder / PLACE / f"{name}.jpg").write_bytes(data)
+        write_atomic(folder / f"vault/{PLACE}/{name}.jpg.toml", record(data))
     return folder
 
 
@@ -133,7 +138,7 @@ def test_from_the_site_folder_to_the_album_and_nothing_of_the_intake_travels(tmp
     findings: list[Finding] = []
     site = read_site(folder, findings)
     assert [f.code for f in findings if f.level == "error"] == []
-    wanted = public_photos(site)
+    wanted = originals(site.entries.values())
     assert sorted(wanted) == [f"{PLACE}/one.jpg", f"{PLACE}/two.jpg"]
     album, found = made(wanted, folder / ".stillhere/photos")
     assert [(f.file, f.code) for f in found] == [(f"{PLACE}/two.jpg", "picture-unknown")]
@@ -157,7 +162,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_with_its_place_in_the_site_fold
     site = read_site(folder, [])
     if kind == "gone":
         place.unlink()
-    [finding] = made(public_photos(site), folder / ".stillhere/photos")[1]
+    [finding] = made(originals(site.entries.values()), folder / ".stillhere/photos")[1]
     assert finding.file == f"{PLACE}/one.jpg"
     assert (
         finding.code == {"too large": "file-too-large", "leads out": "link-leads-out", "gone": "file-unreadable"}[kind]

@@ -10,14 +10,13 @@ from stillhere.flows.rescue import rescue
 from stillhere.flows.site import check_site
 from stillhere.project import Places
 from stillhere.testing import NOON, signed_site
-from tests.photos.pictures import pixels, planted, traces
+from tests.photos.pictures import pixels, planted, record, traces
 from tests.values import published, trust_of
 
 FOLDER = "content/statement/first"
 TAKEN = {"photos/square.png": planted("PNG", pixels(2000, 1000)), "photos/gate.jpg": planted("JPEG")}
 CHANGES = {
-    f"{FOLDER}/facts.toml": "published = 2015-02-24\n"
-    + "".join(f'[[photo]]\nfile = "{name}"\nreviewed = 2026-01-01\n' for name in TAKEN),
+    f"{FOLDER}/facts.toml": "published = 2015-02-24\n" + "".join(f'[[photo]]\nfile = "{name}"\n' for name in TAKEN),
     f"{FOLDER}/en.md": '+++\ntitle = "First"\nalts = { square = "A square.", gate = "A gate." }\n+++\nWords.\n',
 }
 
@@ -26,6 +25,7 @@ def recovered(tmp_path, keys, lost: tuple[str, ...] = ()):
     site, copy = tmp_path / "site", tmp_path / "copy"
     for name, data in TAKEN.items():
         files.write_atomic(site / FOLDER / name, data)
+        files.write_atomic(site / f"vault/{FOLDER}/{name}.toml", record(data, origin="published"))
     signed_site(site, keys, NOON, CHANGES)
     for path, data in published(site).items():
         if path not in lost:

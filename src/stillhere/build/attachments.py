@@ -78,7 +78,7 @@ class Attachments:
         return [self._shown(entry, photo, text, language) for photo in self._published(entry)]
 
     def _published(self, entry: Entry) -> list[Photo]:
-        return [photo for photo in entry.photos if photo.reviewed and entry.intake(photo) in self.pictures.photos]
+        return [photo for photo in entry.photos if entry.intake(photo) in self.pictures.photos]
 
     def _shown(self, entry: Entry, photo: Photo, text: Text, language: str) -> dict[str, Any]:
         found = self.pictures.photos[entry.intake(photo)]

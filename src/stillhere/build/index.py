@@ -48,6 +48,9 @@ def row_of(entry: Entry) -> Row:
     whole = blake2b(digest_size=12)
     for name, data in sorted(entry.files.items()):
         whole.update(b"%d %d %s" % (len(name), len(data), name.encode()) + data)
+    if entry.pictures or entry.reviews:
+        seen = [(path, picture.stamp, picture.sealed) for path, picture in sorted(entry.pictures.items())]
+        whole.update(repr((seen, sorted(entry.reviews.items()))).encode())
     return Row(blake2b(card, digest_size=12).hexdigest(), whole.hexdigest(), listed(entry))
 
 

@@ -8,12 +8,14 @@ from pathlib import Path
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, Context
 from stillhere.cli.messages import Say
+from stillhere.cli.opening import add_opening_arguments, opener
 
 
 def add_arguments(parser: Parser, say: Say) -> None:
     """What the command takes."""
     parser.add_argument("folder", type=Path, nargs="?", default=Path(), metavar="FOLDER", help=say("arg-site"))
     parser.add_argument("--fresh", action="store_true", help=say("arg-fresh"))
+    add_opening_arguments(parser, say)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
@@ -21,7 +23,8 @@ def run(args: argparse.Namespace, context: Context) -> int:
     from stillhere.flows.building import build_site
     from stillhere.project import Places
 
-    built = build_site(args.folder, context.now, context.show, fresh=args.fresh)
+    own = opener(args.folder, args, context)
+    built = build_site(args.folder, context.now, context.show, own, fresh=args.fresh)
     for finding in built.findings:
         context.line(context.say.finding(finding))
     start = Places(args.folder).tree / "index.html"

@@ -11,6 +11,7 @@ from stillhere.cli import translations
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, PROBLEM, Context
 from stillhere.cli.messages import Say
+from stillhere.cli.opening import add_opening_arguments, opener
 from stillhere.errors import WrongUsage
 
 TRANSLATIONS = "translations"
@@ -21,6 +22,8 @@ def add_arguments(parser: Parser, say: Say) -> None:
     parser.add_argument("what", nargs="?", metavar=TRANSLATIONS, help=say("arg-check-translations"))
     parser.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help=say("arg-site"))
     translations.add_arguments(parser, say)
+    parser.add_argument("--private", action="store_true", help=say("arg-check-private"))
+    add_opening_arguments(parser, say)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
@@ -29,13 +32,15 @@ def run(args: argparse.Namespace, context: Context) -> int:
         return translations.run(args.folder or Path(), args, context)
     if args.folder or args.mark or args.original:
         raise WrongUsage("check-of-what", word=args.what or "")
-    return _everything(Path(args.what or ""), context)
+    return _everything(Path(args.what or ""), args, context)
 
 
-def _everything(folder: Path, context: Context) -> int:
+def _everything(folder: Path, args: argparse.Namespace, context: Context) -> int:
     from stillhere.flows.building import survey
+    from stillhere.flows.private import withheld_names
 
-    found = survey(folder, context.now, context.show)
+    withheld = withheld_names(folder, opener(folder, args, context)) if args.private else frozenset()
+    found = survey(folder, context.now, context.show, withheld)
     for finding in found.findings:
         context.line(context.say.finding(finding))
     levels = Counter(finding.level for finding in found.findings)

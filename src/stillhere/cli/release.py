@@ -19,6 +19,7 @@ from stillhere.cli.context import (
     signers,
 )
 from stillhere.cli.messages import Say
+from stillhere.cli.opening import add_opening_arguments, opener
 from stillhere.cli.register_words import report_of, tell_asked
 from stillhere.cli.reminders import remind
 from stillhere.errors import Problem
@@ -33,6 +34,7 @@ def add_arguments(parser: Parser, say: Say) -> None:
     for verb in verbs.values():
         verb.add_argument("site", type=Path, metavar="SITE", help=say("arg-site"))
     add_key_arguments(verbs["make"], say)
+    add_opening_arguments(verbs["review"], say)
     add_key_arguments(verbs["finish"], say)
     verbs["finish"].add_argument("request", type=Path, metavar="REQUEST", help=say("arg-request"))
     verbs["finish"].add_argument("--anew", action="store_true", help=say("arg-anew"))
@@ -50,7 +52,7 @@ def _make(args: argparse.Namespace, context: Context) -> int:
     own = signers(args, context)
     if editors_needed(args.site) > 1:
         return _propose(args, own, context)
-    release = make_release(args.site, own, context.now, context.show)
+    release = make_release(args.site, own, context.now, context.show, opener(args.site, args, context))
     facts = {
         "number": release.number,
         "files": len(release.files),
@@ -67,7 +69,7 @@ def _propose(args: argparse.Namespace, own: Sequence[Signer], context: Context) 
     from stillhere.flows.signing import path_of, propose_release
     from stillhere.release import requests
 
-    request = propose_release(args.site, context.now, context.show)
+    request = propose_release(args.site, context.now, context.show, opener(args.site, args, context))
     place, answers = path_of(args.site, request), []
     for path, signer in zip(args.keys, own, strict=True):
         try:
@@ -86,7 +88,7 @@ def _propose(args: argparse.Namespace, own: Sequence[Signer], context: Context) 
 def _review(args: argparse.Namespace, context: Context) -> int:
     from stillhere.flows.review import review_release
 
-    unlike = review_release(args.site, context.show)
+    unlike = review_release(args.site, context.show, opener(args.site, args, context))
     context.report({"unlike": unlike})
     return tell_unlike(unlike, context)
 

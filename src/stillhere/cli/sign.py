@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, PROBLEM, Context, add_key_arguments, confirm, read_file, signers
 from stillhere.cli.messages import Say
+from stillhere.cli.opening import opener
 from stillhere.cli.register_words import change_line
 from stillhere.errors import Problem, WrongUsage
 
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     context.tell(_headline(args.site, request))
     for line in lines:
         context.line("  - " + line)
-    _compare(args.site, request, context)
+    _compare(args, request, context)
     if not args.yes and not confirm(context.say("ask-sign")):
         context.tell("sign-not-done")
         return PROBLEM
@@ -60,19 +61,20 @@ def _headline(site: Path | None, request: Request) -> str:
     return "sign-nothing-to-compare" if alone else "sign-would-change"
 
 
-def _compare(site: Path | None, request: Request, context: Context) -> None:
+def _compare(args: argparse.Namespace, request: Request, context: Context) -> None:
     """Pages are compared with what the signer's own folder builds. Raises Problem where they differ."""
     from stillhere.release import roles
 
     if roles.SITE not in request.metadata:
         return
-    if site is None:
+    if args.site is None:
         context.tell("sign-not-compared")
         return
     from stillhere.cli.release import tell_unlike
     from stillhere.flows.review import review_request
 
-    if tell_unlike(review_request(site, request, context.show), context) != FINE:
+    own = opener(args.site, args, context)
+    if tell_unlike(review_request(args.site, request, context.show, own), context) != FINE:
         raise Problem("request-unlike-folder")
 
 

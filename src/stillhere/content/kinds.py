@@ -30,7 +30,6 @@ _PHOTO: Fields = {
     "taken": Field(tables.a_date),
     "credit": Field(tables.by_language(tables.text(200))),
     "licence": Field(tables.text(100)),
-    "reviewed": Field(tables.a_day),
 }
 _COMMON: Fields = {
     "published": Field(tables.a_date, required=True),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from stillhere.addresses import DANGEROUS
 from stillhere.content.consent import Consent, allows
 from stillhere.content.intake_files import IntakeFile
+from stillhere.content.review import Review
 from stillhere.content.vocabulary import DEATHS, STATES
 from stillhere.dates import PartialDate, Span, span
 from stillhere.languages import in_language
@@ -62,8 +63,6 @@ class Photo:
     taken: PartialDate | None = None
     credit: Mapping[str, str] | None = None
     licence: str | None = None
-    reviewed: PartialDate | None = None
-    """When somebody looked at who and what can be recognised in it. Without that day it is not published."""
 
     @property
     def name(self) -> str:
@@ -160,6 +159,8 @@ class Entry:
     """Its folder as it was read: name → bytes."""
     pictures: Mapping[str, IntakeFile] = field(default_factory=dict, repr=False)
     """Pictures as they came in, by path in the site folder: not their bytes, so that none can travel."""
+    reviews: Mapping[str, Review] = field(default_factory=dict, repr=False)
+    """What somebody decided who looked at a picture, by the picture's path."""
     shown: frozenset[str] = frozenset()
     """Whose faces its photos show."""
 
@@ -181,6 +182,11 @@ class Entry:
     def intake(self, photo: Photo) -> str:
         """Where a picture of it came in, in the site folder."""
         return f"{self.folder}/{photo.file}"
+
+    def review(self, photo: Photo) -> Review | None:
+        """What somebody decided who looked at a picture; None before that, and then it is not published."""
+        found = self.reviews.get(self.intake(photo))
+        return found if found and found.done else None
 
     @property
     def day(self) -> PartialDate:

@@ -16,8 +16,9 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from stillhere.content.consent import BYLINE, NAME, TOGETHER
+from stillhere.content.consent import BYLINE, FACE, NAME, TOGETHER
 from stillhere.content.model import FACTS_FILE, MEMBER, ORGANISATION, Entry, Facts, Person, Text
+from stillhere.content.review import Review
 from stillhere.errors import Finding
 from stillhere.languages import in_language
 from stillhere.project import UNNAMED
@@ -58,6 +59,19 @@ class Naming:
         findings += self._left_out(entry)
         texts = {tag: self._text(text, entry.shown) for tag, text in entry.texts.items()}
         return replace(entry, texts=texts, facts=self._facts(entry))
+
+    def with_faces(self, entry: Entry, reviews: Mapping[str, Review]) -> Entry:
+        """The entry with the reviews of its photos, and with those whose faces these show."""
+        if not reviews:
+            return entry
+        whole = replace(entry, reviews=reviews)
+        done = [review for photo in entry.photos if (review := whole.review(photo))]
+        shown = {face.person for review in done for face in review.faces if not face.hidden(self.may_show(entry))}
+        return replace(whole, shown=frozenset(who for who in shown if who))
+
+    def may_show(self, entry: Entry) -> Callable[[str], bool]:
+        """Whether somebody's face may be shown in an entry's photos."""
+        return lambda who: who in self.people and self.people[who].may(FACE, self.day, entry.texts)
 
     def source(self, name: str, data: bytes, entry: Entry) -> bytes:
         """A file of the entry as it may travel. Who may be named is still a reference in it: it can be taken back."""

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from stillhere.content.model import Entry, Text
+from stillhere.content.model import Entry, Photo, Text
+from stillhere.content.review import PUBLISHED
 from stillhere.errors import Finding
 from stillhere.tables import nearest
 
@@ -29,12 +30,22 @@ def _files(entry: Entry) -> Iterator[Finding]:
     for photo in entry.photos:
         if entry.intake(photo) not in entry.pictures:
             yield Finding(facts, _line(entry, facts, photo.file), "photo-missing", {"file": photo.file})
-        elif not photo.reviewed:
+        else:
             line = _line(entry, facts, photo.file)
-            yield Finding(facts, line, "photo-not-reviewed", {"file": photo.file}, "warning")
+            yield from (Finding(facts, line, code, {"file": photo.file}, "warning") for code in _waiting(entry, photo))
     names = Counter(photo.name for photo in entry.photos)
     for name in (name for name, count in names.items() if count > 1):
         yield Finding(facts, _line(entry, facts, f"photos/{name}."), "photo-twice", {"name": name})
+
+
+def _waiting(entry: Entry, photo: Photo) -> Iterator[str]:
+    """What is not done yet. A site can be built and looked at meanwhile, but no release is made."""
+    path = entry.intake(photo)
+    found = entry.reviews.get(path)
+    if found is None or not found.done:
+        yield "photo-not-reviewed"
+    if not entry.pictures[path].sealed and not (found and found.origin == PUBLISHED):
+        yield "photo-in-clear"
 
 
 def _words(entry: Entry, text: Text) -> Iterator[Finding]:

@@ -13,7 +13,6 @@ from typing import Any
 
 from stillhere.content import registers
 from stillhere.content.consent import BYLINE, NAME, SITE, Consent
-from stillhere.content.intake_files import IntakeFile
 from stillhere.content.kinds import FACTS
 from stillhere.content.model import Person, Site
 from stillhere.content.naming import Naming
@@ -42,13 +41,6 @@ def _spoken(site: Site) -> dict[str, bytes]:
         for name, data in entry.files.items()
     }
     return {**site.general, **own}
-
-
-def public_photos(site: Site) -> dict[str, IntakeFile]:
-    """The pictures of which renditions are published, by path in the site folder. They themselves never travel."""
-    entries = (entry for entry in site.entries.values() if not entry.facts.draft)
-    paths = {entry.intake(photo) for entry in entries for photo in entry.photos if photo.reviewed}
-    return {path: site.intake[path] for path in sorted(paths) if path in site.intake}
 
 
 def is_source(path: str) -> bool:

@@ -6,14 +6,15 @@ import os
 from datetime import date
 from pathlib import Path
 
-from stillhere import files, progress
+from stillhere import files, progress, vault
 from stillhere.content import registers
 from stillhere.content.check import check_general
 from stillhere.content.intake_files import IntakeFile, intake_file, is_intake
 from stillhere.content.model import KINDS, Entry, Key, Site
 from stillhere.content.naming import Naming
 from stillhere.content.parse import parse_entry
-from stillhere.content.scan import CONTENT, Scan, scan
+from stillhere.content.review import Review, parse_review
+from stillhere.content.scan import CONTENT, IN_VAULT, Scan, scan
 from stillhere.content.variants import in_traditional
 from stillhere.errors import Finding, Problem
 from stillhere.project import MAX_TABLE, SETTINGS, parse_settings
@@ -81,8 +82,12 @@ class SiteReader:
         """One entry, or None where it has mistakes of its own."""
         contents: dict[str, bytes] = {}
         pictures: dict[str, IntakeFile] = {}
+        reviews: dict[str, Review] = {}
         for name in names:
             path = f"{CONTENT}/{key[0]}/{key[1]}/{name}"
+            if name.startswith(IN_VAULT):
+                self._kept(name.removeprefix(IN_VAULT), pictures, reviews)
+                continue
             if "/" in name and is_intake(path) and files.safe_path(path):
                 if picture := intake_file(self._folder, path, self._findings):
                     pictures[path] = picture
@@ -93,7 +98,22 @@ class SiteReader:
             elif data is not None:
                 contents[name] = data
         entry = parse_entry(*key, contents, self._findings, pictures) if contents else None
-        return self._naming.published(entry, self._findings) if entry else None
+        if entry is None:
+            return None
+        return self._naming.published(self._naming.with_faces(entry, reviews), self._findings)
+
+    def _kept(self, path: str, pictures: dict[str, IntakeFile], reviews: dict[str, Review]) -> None:
+        """A file of the entry in the vault: an original, or the record of its review."""
+        intake, _, ending = path.rpartition(".")
+        if not is_intake(intake) or not files.safe_path(path):
+            return
+        if f".{ending}" == vault.ENDING:
+            if picture := intake_file(self._folder, intake, self._findings, sealed=True):
+                pictures[intake] = picture
+        elif ending == "toml":
+            source = self._read(f"{vault.FOLDER}/{path}")
+            if source is not None and (found := parse_review(source, f"{vault.FOLDER}/{path}", self._findings)):
+                reviews[intake] = found
 
     def _unexpected(self, path: str) -> None:
         self._findings.append(Finding(path, 0, "path-unexpected", {"known": ", ".join(KINDS)}))

@@ -28,6 +28,9 @@ STATES = MASKED, SHOWN = ("masked", "shown")
 FOUND = BY_DETECTOR, BY_PERSON = ("detector", "person")
 TEXT = ("none", "covered", "stays")
 WHY = ("text", "plate", "badge", "other")
+ORIGINS = CAMERA, PUBLISHED = ("camera", "published")
+"""`published`: it came back from a copy of the site, masked and without metadata as everybody has it."""
+_PLAIN = ("sha256", "look", "width", "height", "reviewed", "text", "origin")
 _MAX_SIDE = 60_000_000
 
 
@@ -96,6 +99,7 @@ class Review:
     text: str | None = None
     faces: tuple[Face, ...] = ()
     covers: tuple[Cover, ...] = ()
+    origin: str = CAMERA
 
     def __post_init__(self) -> None:
         boxes = [*(face.box for face in self.faces), *(cover.box for cover in self.covers)]
@@ -149,6 +153,7 @@ _FIELDS: Mapping[str, Field | Rows] = {
     "height": Field(tables.a_number(1, _MAX_SIDE), required=True),
     "reviewed": Field(tables.a_day),
     "text": Field(tables.one_of(TEXT)),
+    "origin": Field(tables.one_of(ORIGINS), default=CAMERA),
     "face": Rows(_FACE),
     "cover": Rows(_COVER),
 }
@@ -187,7 +192,7 @@ def _check(values: Mapping[str, Any], table: Table) -> None:
 
 
 def _review(values: Mapping[str, Any]) -> Review:
-    plain = {key: values[key] for key in ("sha256", "look", "width", "height", "reviewed", "text")}
+    plain = {key: values[key] for key in _PLAIN}
     faces = tuple(Face(**row) for row in values["face"])
     return Review(**plain, faces=faces, covers=tuple(Cover(**row) for row in values["cover"]))
 
@@ -197,7 +202,7 @@ def _review(values: Mapping[str, Any]) -> Review:
 
 def written(review: Review) -> bytes:
     """The record as TOML. The same review gives the same bytes."""
-    head = {key: getattr(review, key) for key in ("sha256", "look", "width", "height", "reviewed", "text")}
+    head = {key: getattr(review, key) for key in _PLAIN if key != "origin" or review.origin != CAMERA}
     lines = [f"format = {FORMAT}", *_lines(head)]
     for kind, rows in (("face", review.faces), ("cover", review.covers)):
         for row in rows:

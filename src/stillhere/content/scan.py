@@ -15,6 +15,8 @@ from typing import NamedTuple
 from stillhere.content.model import KINDS, Key
 
 CONTENT = "content"
+IN_VAULT = "../../../vault/"
+"""How an entry's files in the vault are named: by the way from its folder."""
 _LIKE_FILES = (".md/", ".toml/", ".svg/")
 
 
@@ -67,10 +69,13 @@ def _folders(path: str, name: str, known: Scan, now: Scan) -> list[str]:
 
 
 def _scan_kind(path: str, kind: str, known: Scan, now: Scan) -> None:
+    vaulted = os.path.isdir(f"{path}/../../vault/{CONTENT}/{kind}")  # noqa: PTH112
     for slug in _folders(path, kind, known, now):
         seen, folder = known.entries.get((kind, slug)), f"{path}/{slug}"
-        if seen is None or _stamps(folder, seen.names) != seen.stamp:
-            names = tuple(f"{name}/" if is_folder else name for name, is_folder in _below(folder, ""))
+        kept = f"{IN_VAULT}{CONTENT}/{kind}/{slug}/photos/" if vaulted else ""
+        if seen is None or (kept and kept not in seen.names) or _stamps(folder, seen.names) != seen.stamp:
+            found = _below(folder, "") + (_below(f"{folder}/{kept}", kept) if kept else [])
+            names = tuple(f"{name}/" if is_folder else name for name, is_folder in found) + ((kept,) if kept else ())
             stamp = _stamps(folder, names)
             seen = Seen(names, stamp, _newest(stamp))
         now.entries[kind, slug] = seen

@@ -29,11 +29,12 @@ from stillhere.content.scan import changed, scan
 from stillhere.content.shelf import Shelf
 from stillhere.content.variants import Writing, general_in_traditional, with_variants
 from stillhere.errors import Finding, ProblemsFound, once_each
-from stillhere.flows.pictures import pictures_for
+from stillhere.flows.pictures import closed, pictures_for
 from stillhere.flows.searching import Documents, all_volumes, stale
 from stillhere.flows.stamps import digest, disk_time, stamp
 from stillhere.languages import TRADITIONAL
 from stillhere.project import Places
+from stillhere.vault import Opener
 
 Job = TypeVar("Job")
 Done = TypeVar("Done")
@@ -56,21 +57,37 @@ class Built:
 
 
 def build_site(
-    folder: Path, moment: datetime, show: progress.Progress = progress.quiet, *, fresh: bool = False
+    folder: Path,
+    moment: datetime,
+    show: progress.Progress = progress.quiet,
+    opener: Opener = closed,
+    *,
+    fresh: bool = False,
 ) -> Built:
-    """Builds the tree of a site folder; `fresh` believes nothing of an earlier build. Raises ProblemsFound."""
+    """Builds the tree of a site folder; `fresh` believes nothing of an earlier build. Raises ProblemsFound.
+
+    Raises what `opener` does where a picture has to be made from an original in the vault.
+    """
     with files.locked(Places(folder).work), _uncollected():
         build = _Build(folder, moment, show, Keeper(Places(folder).work), fresh=fresh)
+        build.opener = opener
         built = build.run()
     if built.errors:
         raise ProblemsFound(built.findings)
     return built
 
 
-def survey(folder: Path, moment: datetime, show: progress.Progress = progress.quiet) -> Built:
-    """Everything that is wrong with a site folder; nothing is written."""
+def survey(
+    folder: Path,
+    moment: datetime,
+    show: progress.Progress = progress.quiet,
+    withheld: frozenset[str] = frozenset(),
+) -> Built:
+    """Everything that is wrong with a site folder; nothing is written. `withheld`: names that the vault knows."""
     with _uncollected():
-        return _Build(folder, moment, show, None, fresh=True).look()
+        build = _Build(folder, moment, show, None, fresh=True)
+        build.withheld = withheld
+        return build.look()
 
 
 @contextmanager
@@ -108,6 +125,8 @@ class _Build:
         self._bare = self._reader.general()
         self._stamp = stamp(self._bare, moment)
         self._before = None if fresh or not keeper else self._believed(keeper.load())
+        self.opener: Opener = closed
+        self.withheld: frozenset[str] = frozenset()
         self._asked: set[Key] = set()
         self._volumes = self._before.volumes if self._before else {}
         self._scan = scan(folder, self._before.scan if self._before else None)
@@ -175,7 +194,9 @@ class _Build:
         lists = Lists({key: row.listed for key, row in self._rows.items()}, self._asked)
         self._shelf = Shelf(self._here, lists, lambda key: self._reader.entry(key, self._scan.files(key)))
         unreadable = frozenset(key for key, entry in self._here.items() if entry is None)
-        site = replace(self._bare, entries=self._shelf, unreadable=unreadable, known_lists=lists)
+        site = replace(
+            self._bare, entries=self._shelf, unreadable=unreadable, known_lists=lists, withheld=self.withheld
+        )
         return self._in_traditional(site) if TRADITIONAL in site.settings.languages else site
 
     def _in_traditional(self, site: Site) -> Site:
@@ -231,7 +252,8 @@ class _Build:
     def _draw(self, wanted: list[Artefact]) -> None:
         """Pictures come first: the pages say how large they are."""
         entries = [self._shelf.whole(key_of(artefact.name)) for artefact in wanted if artefact.group == "entry"]
-        self._maker.pictures = pictures_for(self._folder, self._site, entries, self._findings, self._show)
+        found = pictures_for(self._folder, self._site, entries, self._findings, self._show, self.opener)
+        self._maker.pictures = found
 
     def _make(self, wanted: list[Artefact], stage: files.Stage) -> list[_Made]:
         self._draw(wanted)

@@ -1,12 +1,14 @@
 """What is drawn for a build: renditions of photos, posters, pictures for links. Each is kept, and made once.
 
-Whatever draws is imported when there is something to draw.
+Whatever draws is imported when there is something to draw. A photo is only ever drawn by its review: what that masks
+is masked, and where there is none there is no picture.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,11 @@ from stillhere import files, progress
 from stillhere.build.attachments import Pictures, Typeset
 from stillhere.content.intake_files import IntakeFile
 from stillhere.content.model import Entry, Site
-from stillhere.errors import Finding
+from stillhere.content.naming import Naming
+from stillhere.content.review import Box, Review
+from stillhere.errors import Finding, NotChecked
 from stillhere.project import Places
+from stillhere.vault import Opener, OpenVault
 
 if TYPE_CHECKING:
     from stillhere.build.press.typesetting import Layout
@@ -24,29 +29,78 @@ if TYPE_CHECKING:
 _LIMIT = 64 * 1024 * 1024
 
 
+def closed() -> OpenVault:
+    """An opener for who can ask nobody. Raises NotChecked."""
+    raise NotChecked("vault-closed")
+
+
+@dataclass(frozen=True)
+class Original:
+    """A picture as it came in, wherever it lies, and the digest that its review is of."""
+
+    path: str
+    file: IntakeFile
+    digest: str
+    opener: Opener
+
+    @property
+    def stamp(self) -> tuple[int, ...]:
+        """What changes when its file does."""
+        return self.file.stamp
+
+    @property
+    def sealed(self) -> bool:
+        """Whether reading it opens the vault."""
+        return self.file.sealed
+
+    def read(self) -> bytes:
+        """Its bytes. Raises Stop and OSError."""
+        return self.opener().get(self.path) if self.sealed else self.file.read()
+
+
 def pictures_for(
-    folder: Path, site: Site, entries: Iterable[Entry], findings: list[Finding], show: progress.Progress
+    folder: Path,
+    site: Site,
+    entries: Iterable[Entry],
+    findings: list[Finding],
+    show: progress.Progress,
+    opener: Opener = closed,
 ) -> Pictures:
-    """What the pages of these entries need. Raises Problem where posters are wanted and their extra is not there."""
-    chosen = (entry for entry in entries if not entry.facts.draft)
-    wanted = {
-        path: entry.pictures[path]
-        for entry in chosen
-        for photo in entry.photos
-        if photo.reviewed and (path := entry.intake(photo)) in entry.pictures
-    }
+    """What the pages of these entries need. Raises Problem where posters are wanted and their extra is not there.
+
+    Raises what `opener` does where an original has to be decrypted.
+    """
+    naming, chosen = Naming(site.people, site.day), [entry for entry in entries if not entry.facts.draft]
+    wanted = originals(chosen, opener)
+    masks = {path: review.masks(naming.may_show(entry)) for entry in chosen for path, review in reviewed(entry).items()}
     work = Places(folder).work
-    album = _album(wanted, work / "photos", findings, show) if wanted else {}
+    album = _album(wanted, masks, work / "photos", findings, show) if wanted else {}
     return Pictures(album, _typesetter(folder, work / "pictures") if site.settings.pictures else None)
 
 
+def originals(entries: Iterable[Entry], opener: Opener = closed) -> dict[str, Original]:
+    """The pictures of entries that may be published, by path."""
+    found = ((entry, path, review) for entry in entries for path, review in reviewed(entry).items())
+    return {path: Original(path, entry.pictures[path], review.sha256, opener) for entry, path, review in found}
+
+
+def reviewed(entry: Entry) -> dict[str, Review]:
+    """The photos of an entry that may be published, by path, with their reviews."""
+    found = {entry.intake(photo): entry.review(photo) for photo in entry.photos}
+    return {path: review for path, review in found.items() if review and path in entry.pictures}
+
+
 def _album(
-    wanted: Mapping[str, IntakeFile], work: Path, findings: list[Finding], show: progress.Progress
+    wanted: Mapping[str, Original],
+    masks: Mapping[str, tuple[Box, ...]],
+    work: Path,
+    findings: list[Finding],
+    show: progress.Progress,
 ) -> Mapping[str, Renditions]:
     from stillhere.photos.develop import develop
     from stillhere.photos.renditions import Policy
 
-    return develop(wanted, {}, Policy(), work, findings, show)
+    return develop(wanted, masks, Policy(), work, findings, show)
 
 
 def _typesetter(folder: Path, kept: Path) -> Typeset:

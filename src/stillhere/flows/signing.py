@@ -29,6 +29,8 @@ from stillhere.flows.in_force import (
     sign_all,
 )
 from stillhere.flows.partners import keep_partners, prove_hidden
+from stillhere.flows.pictures import closed
+from stillhere.flows.private import prove_unnamed
 from stillhere.flows.site import address_list, check_site, released_files
 from stillhere.project import Places, Settings, read_settings
 from stillhere.release import manifest, requests, roles
@@ -37,6 +39,7 @@ from stillhere.release.minisign import standard_tools
 from stillhere.release.requests import Answer, Collected, Request
 from stillhere.release.store import Store
 from stillhere.release.verify import VerifiedRelease
+from stillhere.vault import Opener
 
 _SMALL = 2_000_000
 
@@ -171,14 +174,21 @@ def path_of(folder: Path, request: Request) -> Path:
 
 
 def make_release(
-    folder: Path, signers: Signers, now: datetime, show: progress.Progress = progress.quiet
+    folder: Path,
+    signers: Signers,
+    now: datetime,
+    show: progress.Progress = progress.quiet,
+    opener: Opener = closed,
 ) -> VerifiedRelease:
-    """Builds, signs and keeps the next release. Raises ProblemsFound, and Problem where a key or a signature lacks."""
+    """Builds, signs and keeps the next release. Raises ProblemsFound, and Problem where a key or a signature lacks.
+
+    Raises what `opener` does where the vault has something that is needed: an original, names that must not leak.
+    """
     with files.locked(Places(folder).work):
         store = Store(Places(folder))
         circle = circle_in_force(store, store.current())
         editors = all_of(signers, circle.editors, circle.editor_threshold)
-        made = _release(store, folder, now, show, editors[0])
+        made = _release(store, folder, now, show, opener, editors[0])
         sign_all(made, *editors)
         return bring_into_force(store, read_settings(folder), made, signers, now)
 
@@ -189,11 +199,13 @@ def editors_needed(folder: Path) -> int:
     return circle_in_force(store, store.current()).editor_threshold
 
 
-def propose_release(folder: Path, now: datetime, show: progress.Progress = progress.quiet) -> Request:
+def propose_release(
+    folder: Path, now: datetime, show: progress.Progress = progress.quiet, opener: Opener = closed
+) -> Request:
     """Builds and keeps the next release, and asks its editors for their signatures: four eyes. Raises as above."""
     with files.locked(Places(folder).work):
         store = Store(Places(folder))
-        asked = _bytes_of(_release(store, folder, now, show))
+        asked = _bytes_of(_release(store, folder, now, show, opener))
         request = Request(asked, {}, _behind(store, asked))
         return kept(request, folder)
 
@@ -213,15 +225,20 @@ def _behind(store: Store, asked: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _release(
-    store: Store, folder: Path, now: datetime, show: progress.Progress, editor: Signer | None = None
+    store: Store,
+    folder: Path,
+    now: datetime,
+    show: progress.Progress,
+    opener: Opener,
+    editor: Signer | None = None,
 ) -> Mapping[str, Metadata[Any]]:
     """The next release, built and kept, as its editors have to sign it. `editor` signs for standard tools at once."""
-    checked = check_site(folder, now, show)
-    if checked.errors:
-        raise ProblemsFound(checked.findings)
+    checked = check_site(folder, now, show, opener, private=True)
+    checked.for_release()
     write_tree(Places(folder).tree, checked.tree)
     contents = released_files(checked)
     prove_hidden(contents, checked.site)
+    prove_unnamed(contents, checked.site)
     before = store.current()
     _check_addresses(store, address_list(checked.site.addresses), before)
     return site_of(store, read_settings(folder), before, contents, now, editor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,10 +14,14 @@ from stillhere.build.theme import check_overrides
 from stillhere.content.model import Address, Site
 from stillhere.content.public import public_sources
 from stillhere.content.read import read_site
-from stillhere.errors import Finding, once_each
-from stillhere.flows.pictures import pictures_for
+from stillhere.errors import Finding, ProblemsFound, once_each
+from stillhere.flows.pictures import closed, pictures_for
+from stillhere.flows.private import withheld_names
 from stillhere.release import roles
 from stillhere.release.address_list import Listed, encode
+from stillhere.vault import Opener
+
+_BLOCKS_RELEASE = {"photo-not-reviewed", "photo-in-clear"}
 
 
 @dataclass(frozen=True)
@@ -33,19 +37,36 @@ class Checked:
         """What stops a build."""
         return [finding for finding in self.findings if finding.level == "error"]
 
+    def for_release(self) -> None:
+        """Raises ProblemsFound for what stops a build, and for what may be looked at but not be published."""
+        blocking = [replace(f, level="error") if f.code in _BLOCKS_RELEASE else f for f in self.findings]
+        if any(finding.level == "error" for finding in blocking):
+            raise ProblemsFound(blocking)
+
 
 def check_site(
-    folder: Path, moment: datetime, show: progress.Progress = progress.quiet, *, thorough: bool = True
+    folder: Path,
+    moment: datetime,
+    show: progress.Progress = progress.quiet,
+    opener: Opener = closed,
+    *,
+    thorough: bool = True,
+    private: bool = False,
 ) -> Checked:
-    """Reads, checks and renders a site folder at a moment. Raises Problem where it is no site folder."""
+    """Reads, checks and renders a site folder at a moment. Raises Problem where it is no site folder.
+
+    `private`: names that only the vault knows are looked for too. Raises what `opener` does.
+    """
     findings: list[Finding] = []
     site = read_site(folder, findings, show, day=moment.date())
+    if private:
+        site = replace(site, withheld=withheld_names(folder, opener))
     findings.extend(check_overrides(overrides_of(site)))
     findings.extend(check_old_paths(claims_of(site.entries.items()), site, site.entries.__getitem__))
     if any(finding.level == "error" for finding in findings):
         find(site, moment, findings)
         return Checked(site, {}, sorted(once_each(findings)))
-    pictures = pictures_for(folder, site, site.entries.values(), findings, show)
+    pictures = pictures_for(folder, site, site.entries.values(), findings, show, opener)
     tree = render(site, moment, findings, None, show, pictures, thorough=thorough)
     return Checked(site, tree, sorted(once_each(findings)))
 

@@ -32,15 +32,25 @@ Masks = Mapping[str, tuple[Box, ...]]
 
 
 class Picture(Protocol):
-    """An intake file: its stamp (see `Stamp`), and its bytes when they are needed."""
+    """An intake file: its stamp (see `Stamp`), the digest it was reviewed under, and its bytes when they are needed."""
 
     @property
     def stamp(self) -> Stamp:
         """What changes when the file does."""
         ...
 
+    @property
+    def digest(self) -> str | None:
+        """Of the bytes that somebody reviewed; others are refused. None: whatever they are."""
+        ...
+
+    @property
+    def sealed(self) -> bool:
+        """Whether reading it is to be avoided: where its renditions are known by the digest, they are taken."""
+        ...
+
     def read(self) -> bytes:
-        """The bytes. Raises Problem and OSError."""
+        """The bytes. Raises Stop and OSError."""
         ...
 
 
@@ -111,12 +121,14 @@ class _Room:
 
     def make(self, path: str, picture: Picture, darkroom: Darkroom) -> _Made:
         """From the cache by stamp, from the cache by content, or from the pixels."""
-        digest = self.stamps.digest(path, picture.stamp)
-        if digest and (key := self.known(path, digest)):
+        digest = picture.digest if picture.sealed else self.stamps.digest(path, picture.stamp)
+        if digest and digest == (picture.digest or digest) and (key := self.known(path, digest)):
             return _Made(path, digest, key)
         try:
             data = picture.read()
             digest = hashlib.sha256(data).hexdigest()
+            if digest != (picture.digest or digest):
+                raise Problem("review-of-another")
             if not (key := self.known(path, digest)):
                 found = darkroom.develop(data, self.policy, self.masks.get(path, ()))
                 key = cache.key(digest, self.policy, self.masks.get(path, ()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from stillhere.release import roles
 from stillhere.release.store import Store
 from stillhere.release.verdict import Inspection
 from stillhere.release.verify import SignedFile, VerifiedRelease
+from stillhere.vault import FOLDER
 
 _AT_ONCE = 16
 _UNANSWERED = 3  # questions in a row, after which a copy is asked nothing more: it must not hold up the others
@@ -156,17 +157,24 @@ def sources_of(report: Restored, target: Path) -> dict[str, bytes]:
     return {path.removeprefix(prefix): store.get_object(report.release.files[path]) for path in paths}
 
 
-def finish(report: Restored, target: Path, photos: Mapping[str, str] | None = None) -> None:
+def finish(
+    report: Restored,
+    target: Path,
+    photos: Mapping[str, str] | None = None,
+    record: Callable[[bytes], bytes] = bytes,
+) -> None:
     """Lays down sources and tree in the staging folder, and moves it to its place.
 
     `photos`: places of pictures in the site folder, each with the path in the tree of what was published of it. The
-    pictures themselves never travel; without any the folder that came back could not be built.
+    pictures themselves never travel; without any the folder that came back could not be built. `record` makes the
+    record that each of them was looked at.
     """
     stage = Places(staging(target))
     store = Store(stage)
     shown = {place: store.get_object(report.release.files[path]) for place, path in (photos or {}).items()}
     report.photos = tuple(shown)
-    for path, data in {**sources_of(report, target), **shown}.items():
+    records = {f"{FOLDER}/{place}.toml": record(data) for place, data in shown.items()}
+    for path, data in {**sources_of(report, target), **shown, **records}.items():
         files.write_atomic(files.inside(stage.folder, path), data, durable=False)
     files.write_atomic(stage.folder / ".gitignore", IGNORED_BY_GIT, durable=False)
     there = [p for p in report.release.files if p not in report.missing and not p.startswith(roles.WELL_KNOWN + "/")]
