@@ -6,7 +6,7 @@ import pytest
 
 from stillhere.addresses import STATES as ADDRESS_STATES
 from stillhere.build import verifier
-from stillhere.cli import key_change, key_plan
+from stillhere.cli import key_change, key_plan, people
 from stillhere.cli.main import COMMANDS
 from stillhere.cli.messages import LANGUAGES, Say, sentences
 from stillhere.errors import Finding, Problem
@@ -50,6 +50,7 @@ def families() -> set[str]:
         "keys": ("plan", "new", "paper", "restore", "ceremony", "show", "change"),
         "release": ("make", "addresses", "review", "finish"),
     }
+    verbs["people"] = ("show", "agree", "withdraw", "hide")
     verbs["vault"] = ("make", "show", "share", "take-out")
     verbs["addresses"] = ("show", "add", "move", "condemn", "check")
     labels = {word for call in CALLS if name_of(call) in ("show", "together") for word in constants(call.args[1])}
@@ -63,6 +64,9 @@ def families() -> set[str]:
         "level": {"error", "warning", "hint"},
         "help": {*COMMANDS, *(f"{command}-{verb}" for command, names in verbs.items() for verb in names)},
         "act": {str(number) for number in range(1, 9)},
+        "arg-consent": {"contact", *people.ASKED},
+        "ask-consent": {*people.ASKED},
+        "withdrawn": {*people.HOLDERS},
         "arg": {*key_change.GROUPS, *(f"plan-{seat}" for seat in key_plan.SEATS)},
         "plan": set(key_plan.SEATS),
         "ask-plan": set(key_plan.SEATS),

@@ -1,4 +1,4 @@
-"""Changes one table of the register of addresses in its text: comments, order and everything else stay. Pure.
+"""Changes one table of a register in its text: comments, order and everything else stay. Pure.
 
 A file that is written in a way that this cannot change safely is refused, never rewritten: what comes out is read again
 and must differ from what was there in exactly what was meant.
@@ -15,7 +15,6 @@ from typing import Any
 from stillhere.dates import PartialDate
 from stillhere.tables import TABLE_COMMENT
 
-_ROW = re.compile(r"\s*\[\[\s*address\s*\]\]\s*(#.*)?$")
 _HEADER = re.compile(r"\s*\[")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -28,39 +27,48 @@ class Unusual(Exception):  # noqa: N818 - an outcome, not a bug
         self.line = line
 
 
-def appended(source: bytes, row: Mapping[str, Any]) -> bytes:
-    """The register with one more address at its end. Raises Unusual."""
+def appended(source: bytes, row: Mapping[str, Any], kind: str = "address") -> bytes:
+    """The register with one more row of a kind at its end. Raises Unusual."""
     lines = _lines(source)
     while lines and not lines[-1].strip():
         lines.pop()
     first = len(lines) + 1
-    lines += ["", "[[address]]", *(f"{key} = {_toml(value)}" for key, value in row.items()), ""]
+    lines += ["", f"[[{kind}]]", *(f"{key} = {_toml(value)}" for key, value in row.items()), ""]
     table = _table(source)
-    wanted = {**table, "address": [*table.get("address", ()), _plain(row)]}
+    wanted = {**table, kind: [*table.get(kind, ()), _plain(row)]}
     return _proved(lines, source, wanted, first)
 
 
-def changed(source: bytes, index: int, values: Mapping[str, Any]) -> bytes:
-    """The register with these values in its address number `index`, counted from 0. Raises Unusual."""
+def changed(source: bytes, index: int, values: Mapping[str, Any], kind: str = "address") -> bytes:
+    """The register with these values in its row number `index` of a kind, counted from 0. None takes a key out.
+
+    Raises Unusual.
+    """
     lines, table = _lines(source), _table(source)
-    starts = [number for number, line in enumerate(lines) if _ROW.match(line)]
-    if len(starts) != len(table["address"]):
+    starts = [number for number, line in enumerate(lines) if re.match(rf"\s*\[\[\s*{kind}\s*\]\]\s*(#.*)?$", line)]
+    if len(starts) != len(table[kind]):
         raise Unusual(1)
     for key, value in values.items():
-        _set(lines, starts[index], key, f"{key} = {_toml(value)}")
-    row = {**table["address"][index], **_plain(values)}
-    rows = [*table["address"][:index], row, *table["address"][index + 1 :]]
-    return _proved(lines, source, {**table, "address": rows}, starts[index] + 1)
+        _set(lines, starts[index], key, None if value is None else f"{key} = {_toml(value)}")
+    kept = {key: value for key, value in table[kind][index].items() if key not in values}
+    row = {**kept, **_plain({key: value for key, value in values.items() if value is not None})}
+    rows = [*table[kind][:index], row, *table[kind][index + 1 :]]
+    return _proved(lines, source, {**table, kind: rows}, starts[index] + 1)
 
 
-def _set(lines: list[str], start: int, key: str, written: str) -> None:
-    """Puts `key = value` in the place of the line that says it now, or below the last line of the table."""
+def _set(lines: list[str], start: int, key: str, written: str | None) -> None:
+    """Puts `key = value` in the place of the line that says it now, or below the last line of the table.
+
+    None: takes that line out.
+    """
     end = next((at for at in range(start + 1, len(lines)) if _HEADER.match(lines[at])), len(lines))
     said = re.compile(rf"(\s*)([\"']?){re.escape(key)}\2\s*=")
     for at in range(start + 1, end):
         if found := said.match(lines[at]):
-            lines[at] = found[1] + written + _comment(lines[at])
+            lines[at : at + 1] = [found[1] + written + _comment(lines[at])] if written else []
             return
+    if written is None:
+        return
     last = max(at for at in range(start, end) if lines[at].strip() and not lines[at].lstrip().startswith("#"))
     lines.insert(last + 1, written)
 
@@ -104,6 +112,8 @@ def _toml(value: Any) -> str:
         return str(value) if value.day or not value.month else f'"{value}"'
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{_key(key)} = {_toml(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_toml, value)) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # else a JSON string is a TOML string
 
 

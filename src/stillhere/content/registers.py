@@ -140,7 +140,8 @@ def _check_consents(person: Person, index: int, table: Table) -> None:
         until = consent.until or consent.withdrawn
         if until and until.last_day() < consent.since.first_day():
             table.say("consent-backwards", "person", index, id=person.id, since=consent.since, until=until)
-    named = any(consent.covers(scope) for consent in person.consent for scope in (NAME, BYLINE))
+    standing = [consent for consent in person.consent if not consent.withdrawn]
+    named = any(consent.covers(scope) for consent in standing for scope in (NAME, BYLINE))
     if named and not person.names:
         table.say("person-without-name", "person", index, id=person.id)
     if person.names and not named:

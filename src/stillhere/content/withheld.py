@@ -60,6 +60,22 @@ class Withheld:
                     yield Finding(text.file, _line(entry, text.file, found[0]), "name-by-hand", facts, "hint")
 
 
+def mentions_of(entry: Entry, who: str, names: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """File and line of everything that names a person: a reference, an id among the facts, a name typed by hand.
+
+    A face that a photo shows counts as well: file is the picture's, line 0.
+    """
+    pattern = _any_of(names)
+    reference = re.compile(rf"\{{\{{\s*person\s+{re.escape(who)}\s*\}}\}}|[\"']{re.escape(who)}[\"']")
+    for name, data in entry.files.items():
+        for number, line in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
+            if reference.search(line) or (pattern and pattern.search(line)):
+                yield f"{entry.folder}/{name}", number
+    for path, review in entry.reviews.items():
+        if any(face.person == who for face in review.faces):
+            yield path, 0
+
+
 def _may(person: Person, language: str, site: Site) -> bool:
     return any(person.may(scope, site.day, (language,)) for scope in (NAME, BYLINE))
 

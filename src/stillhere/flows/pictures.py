@@ -78,6 +78,18 @@ def pictures_for(
     return Pictures(album, _typesetter(folder, work / "pictures") if site.settings.pictures else None)
 
 
+def forget_others(pictures: Pictures) -> None:
+    """Removes every other rendition that is kept: what was masked since, or withdrawn, leaves nothing behind.
+
+    For whoever has asked for the pictures of the whole site.
+    """
+    if pictures.photos:
+        from stillhere.photos.develop import Album
+
+        if isinstance(pictures.photos, Album):
+            pictures.photos.forget_others()
+
+
 def originals(entries: Iterable[Entry], opener: Opener = closed) -> dict[str, Original]:
     """The pictures of entries that may be published, by path."""
     found = ((entry, path, review) for entry in entries for path, review in reviewed(entry).items())

@@ -33,6 +33,11 @@ def withheld_names(folder: Path, opener: Opener) -> frozenset[str]:
     return frozenset(name for person in private_people(folder, opener).values() for name in person.hidden)
 
 
+def anybody_withdrew(site: Site) -> bool:
+    """Whether somebody took consent back, so that what was made before must not lie about."""
+    return any(consent.withdrawn for person in site.people.values() for consent in person.consent)
+
+
 def prove_unnamed(contents: Mapping[str, bytes], site: Site) -> None:
     """The last look at every byte before it is signed. Raises Problem where somebody is named who has not agreed."""
     withheld = Withheld.of(site)

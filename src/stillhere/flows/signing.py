@@ -30,8 +30,8 @@ from stillhere.flows.in_force import (
 )
 from stillhere.flows.partners import keep_partners, prove_hidden
 from stillhere.flows.pictures import closed
-from stillhere.flows.private import prove_unnamed
-from stillhere.flows.site import address_list, check_site, released_files
+from stillhere.flows.private import anybody_withdrew, prove_unnamed
+from stillhere.flows.site import Checked, address_list, check_site, released_files
 from stillhere.project import Places, Settings, read_settings
 from stillhere.release import manifest, requests, roles
 from stillhere.release.circle import Circle
@@ -188,9 +188,12 @@ def make_release(
         store = Store(Places(folder))
         circle = circle_in_force(store, store.current())
         editors = all_of(signers, circle.editors, circle.editor_threshold)
-        made = _release(store, folder, now, show, opener, editors[0])
+        checked, made = _release(store, folder, now, show, opener, editors[0])
         sign_all(made, *editors)
-        return bring_into_force(store, read_settings(folder), made, signers, now)
+        release = bring_into_force(store, read_settings(folder), made, signers, now)
+        if anybody_withdrew(checked.site):
+            store.keep_only(release)
+        return release
 
 
 def editors_needed(folder: Path) -> int:
@@ -205,7 +208,7 @@ def propose_release(
     """Builds and keeps the next release, and asks its editors for their signatures: four eyes. Raises as above."""
     with files.locked(Places(folder).work):
         store = Store(Places(folder))
-        asked = _bytes_of(_release(store, folder, now, show, opener))
+        asked = _bytes_of(_release(store, folder, now, show, opener)[1])
         request = Request(asked, {}, _behind(store, asked))
         return kept(request, folder)
 
@@ -231,7 +234,7 @@ def _release(
     show: progress.Progress,
     opener: Opener,
     editor: Signer | None = None,
-) -> Mapping[str, Metadata[Any]]:
+) -> tuple[Checked, Mapping[str, Metadata[Any]]]:
     """The next release, built and kept, as its editors have to sign it. `editor` signs for standard tools at once."""
     checked = check_site(folder, now, show, opener, private=True)
     checked.for_release()
@@ -241,7 +244,7 @@ def _release(
     prove_unnamed(contents, checked.site)
     before = store.current()
     _check_addresses(store, address_list(checked.site.addresses), before)
-    return site_of(store, read_settings(folder), before, contents, now, editor)
+    return checked, site_of(store, read_settings(folder), before, contents, now, editor)
 
 
 def site_of(

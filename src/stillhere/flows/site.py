@@ -15,8 +15,8 @@ from stillhere.content.model import Address, Site
 from stillhere.content.public import public_sources
 from stillhere.content.read import read_site
 from stillhere.errors import Finding, ProblemsFound, once_each
-from stillhere.flows.pictures import closed, pictures_for
-from stillhere.flows.private import withheld_names
+from stillhere.flows.pictures import closed, forget_others, pictures_for
+from stillhere.flows.private import anybody_withdrew, withheld_names
 from stillhere.release import roles
 from stillhere.release.address_list import Listed, encode
 from stillhere.vault import Opener
@@ -67,6 +67,8 @@ def check_site(
         find(site, moment, findings)
         return Checked(site, {}, sorted(once_each(findings)))
     pictures = pictures_for(folder, site, site.entries.values(), findings, show, opener)
+    if private and anybody_withdrew(site):
+        forget_others(pictures)
     tree = render(site, moment, findings, None, show, pictures, thorough=thorough)
     return Checked(site, tree, sorted(once_each(findings)))
 

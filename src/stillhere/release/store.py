@@ -135,6 +135,15 @@ class Store:
         meta = parsed(data).signed.meta
         return {name} | {roles.metadata_path(key.removesuffix(".json"), value.version) for key, value in meta.items()}
 
+    def keep_only(self, release: VerifiedRelease) -> None:
+        """Removes the bytes of earlier releases. A proposed release that waits for signatures keeps everything."""
+        if any(self._places.requests.glob("release-*.request.json")):
+            return
+        kept = {signed.sha256 for signed in release.files.values()}
+        for path in self._places.objects.glob("*/*"):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+
     def put_objects(self, contents: Iterable[bytes]) -> None:
         """Keeps bytes by digest, all of them safe on return."""
         for data in contents:
