@@ -15,7 +15,7 @@ from stillhere.cli.messages import Say
 from stillhere.errors import ProblemsFound, Stop
 
 COMMANDS = (
-    "new", "entry", "check", "build", "vault", "keys", "release", "addresses", "sign", "publish", "heartbeat",
+    "new", "entry", "photos", "check", "build", "vault", "keys", "release", "addresses", "sign", "publish", "heartbeat",
     "trust", "verify", "verifier", "watch", "mirror", "recover", "serve", "demo",
 )  # fmt: skip
 
