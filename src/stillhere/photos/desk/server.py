@@ -29,11 +29,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-_PAGES = {
-    "": ("desk.html", "text/html"),
-    "desk.css": ("desk.css", "text/css"),
-    "desk.js": ("desk.js", "text/javascript"),
-    "picture.js": ("picture.js", "text/javascript"),
+_PAGE = "desk.html"
+_FILES = {
+    _PAGE: "text/html",
+    "desk.css": "text/css",
+    "desk.svg": "image/svg+xml",
+    "desk.js": "text/javascript",
+    "picture.js": "text/javascript",
 }
 _LARGEST = 1024 * 1024
 
@@ -88,8 +90,9 @@ class Service:
             return response
 
         app = web.Application(middlewares=[guarded], client_max_size=_LARGEST)
-        app.router.add_get("/{secret}/{name:|desk\\.css|desk\\.js|picture\\.js}", self._page)
         app.router.add_get("/{secret}/desk.json", self._begin)
+        app.router.add_get("/{secret}/", self._page)
+        app.router.add_get("/{secret}/{name:[a-z]+\\.[a-z]+}", self._page)
         app.router.add_get("/{secret}/{number:[0-9]{1,6}}.json", self._sheet)
         app.router.add_get("/{secret}/{number:[0-9]{1,6}}.jpg", self._picture)
         app.router.add_post("/{secret}/{number:[0-9]{1,6}}", self._save)
@@ -112,9 +115,11 @@ class Service:
     async def _page(self, request: web.Request) -> web.Response:
         from aiohttp import web
 
-        name, kind = _PAGES[request.match_info["name"]]
+        name = request.match_info.get("name", _PAGE)
+        if name not in _FILES:
+            raise web.HTTPNotFound
         body = package_file("photos", "desk", "page", name).read_bytes()
-        return web.Response(body=body, content_type=kind, charset="utf-8")
+        return web.Response(body=body, content_type=_FILES[name], charset="utf-8")
 
     async def _begin(self, _request: web.Request) -> web.Response:
         from aiohttp import web
