@@ -19,6 +19,7 @@ from stillhere.photos import faces
 from stillhere.photos.review import Box, Cover, Review, parse_review
 from stillhere.testing import write_site
 from tests.browser import programs
+from tests.browser.test_accessibility import violations
 from tests.flows.test_reviewing import PEOPLE
 from tests.photos.pictures import FACES, drawn_faces, pixels, saved
 
@@ -264,6 +265,33 @@ def test_the_language_is_switched_on_the_page_and_nothing_is_lost(page):
     expect(regions(page)).to_have_count(1)
     page.get_by_role("button", name="English").click()
     expect(page.get_by_text("This is an aid, not a guarantee.")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_violation(scheme, page, axe):
+    page.emulate_media(color_scheme=scheme)
+    page.select_option("#which", "1")
+    at_photo(page, 2)
+    drag(page, (0.2, 0.2), (0.4, 0.4))
+    page.select_option("#who", "wang-example")
+    page.get_by_role("button", name="Save and next").click()
+    expect(page.locator("#refused")).to_be_visible()
+    for language in ("English", "中文"):
+        assert violations(page, axe) == []
+        if language == "English":
+            page.get_by_role("button", name="中文").click()
+
+
+def test_the_chosen_face_stays_in_sight_when_the_picture_grows(page):
+    page.select_option("#which", "1")
+    at_photo(page, 2)
+    drag(page, (0.8, 0.8), (0.9, 0.9))
+    page.get_by_role("button", name="Larger").click()
+    frame, region = page.locator("#frame").bounding_box(), regions(page).first.bounding_box()
+    assert frame
+    assert region
+    assert frame["x"] <= region["x"] <= region["x"] + region["width"] <= frame["x"] + frame["width"]
+    assert frame["y"] <= region["y"] <= region["y"] + region["height"] <= frame["y"] + frame["height"]
 
 
 def test_a_photo_that_cannot_be_shown_is_named_and_the_others_go_on(page):

@@ -192,6 +192,7 @@ function end(title, sentence) {
   sheet = null;
   byId("sheet").hidden = true;
   byId("end").hidden = false;
+  trouble("");
   byId("end-title").textContent = word(title);
   byId("end-words").textContent = sentence;
   byId("end-finish").hidden = title === "finished";
@@ -214,8 +215,6 @@ async function finish() {
   } catch {
     // it has ended already
   }
-  sheet = null;
-  trouble("");
   document.querySelector("header").hidden = true;
   end("finished", word("finished-more"));
 }
@@ -232,9 +231,11 @@ function listen() {
   on("tool-face", "click", () => takeUp("face"));
   on("tool-cover", "click", () => takeUp("cover"));
   on("undo", "click", undo);
-  for (const [id, name] of [["through", "through"], ["larger", "larger"]]) {
-    on(id, "click", () => byId(id).setAttribute("aria-pressed", String(byId("frame").classList.toggle(name))));
-  }
+  on("through", "click", () => toggle("through"));
+  on("larger", "click", () => {
+    toggle("larger");
+    showMiddle();
+  });
   on("picture", "pointerdown", startDrag);
   on("picture", "pointermove", goOn);
   on("picture", "pointerup", endDrag);
@@ -259,6 +260,10 @@ function listen() {
   on("finish", "click", finish);
   on("end-finish", "click", finish);
   window.addEventListener("beforeunload", (event) => unsaved() && event.preventDefault());
+}
+
+function toggle(name) {
+  byId(name).setAttribute("aria-pressed", String(byId("frame").classList.toggle(name)));
 }
 
 function decide(change) {

@@ -81,6 +81,14 @@ function focusRegion(at) {
   if (document.activeElement !== target) target.focus({ preventScroll: at < 0 });
 }
 
+// Brings the chosen region, or else the middle of the picture, into sight.
+function showMiddle() {
+  const frame = byId("frame"), picture = byId("picture");
+  const [left, top, right, bottom] = regions[chosen] ? regions[chosen].box : [0, 0, sheet.width, sheet.height];
+  const scale = picture.clientWidth / sheet.width;
+  frame.scrollTo(((left + right) * scale - frame.clientWidth) / 2, ((top + bottom) * scale - frame.clientHeight) / 2);
+}
+
 // A box with its corners in order and inside of the picture, at least a pixel wide and high.
 function tidy([left, top, right, bottom]) {
   const order = (one, other, most) => {
