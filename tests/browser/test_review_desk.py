@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from stillhere.content.review import Box, Cover, Review, parse_review
 from stillhere.flows.reviewing import record_of
 from stillhere.photos import faces
-from stillhere.photos.review import Box, Cover, Review, parse_review
 from stillhere.testing import write_site
 from tests.browser import programs
 from tests.browser.test_accessibility import violations
@@ -67,7 +67,7 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
     for path, data in pictures.items():
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(data)
-    words = [sys.executable, "-m", "stillhere", "photos", "review", "--no-browser", "--site", str(site), "--json"]
+    words = [sys.executable, "-m", "stillhere", "photos", "review", "--no-browser", str(site), "--json"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         report = ""

@@ -10,9 +10,9 @@ from stillhere.build import verifier
 from stillhere.cli import key_change, key_plan
 from stillhere.cli.main import COMMANDS
 from stillhere.cli.messages import LANGUAGES, Say, sentences
+from stillhere.content.review import WHY
 from stillhere.errors import Finding, Problem
 from stillhere.photos.desk.desk import STATES
-from stillhere.photos.review import WHY
 from stillhere.release.verdict import FileState, Verdict
 
 SOURCE = Path(__file__).parent.parent.parent / "src" / "stillhere"

@@ -28,12 +28,12 @@ def site(tmp_path: Path) -> Path:
 
 def test_the_table_says_what_waits_and_what_to_do(site):
     save(site, PATH, REVIEW)
-    ran = stillhere("photos", "list", "--site", site)
+    ran = stillhere("photos", "list", site)
     assert ran.code == 0
     assert f"{PATH}: reviewed on 2026-11-23" in ran.out
     assert f"{OTHER}: waits for review" in ran.out
     assert "1 waiting for review, 1 reviewed, 0 that cannot be reviewed." in ran.out
-    assert f"Next: stillhere photos review --site {site}" in ran.out
+    assert f"Next: stillhere photos review {site}" in ran.out
 
 
 def test_the_bare_command_is_the_table_of_this_folder(site, monkeypatch):
@@ -45,32 +45,32 @@ def test_the_bare_command_is_the_table_of_this_folder(site, monkeypatch):
 def test_when_all_is_reviewed_nothing_is_asked(site):
     save(site, PATH, REVIEW)
     save(site, OTHER, REVIEW)
-    assert "photos review" not in stillhere("photos", "list", "--site", site).out
+    assert "photos review" not in stillhere("photos", "list", site).out
 
 
 def test_a_photo_that_cannot_be_reviewed_is_a_problem_in_words(site):
     (site / PATH).write_bytes(b"nothing")
-    ran = stillhere("photos", "list", "--site", site)
+    ran = stillhere("photos", "list", site)
     assert ran.code == 1
     assert f"{PATH}: cannot be reviewed" in ran.out
     assert "not a picture" in ran.out
 
 
 def test_the_table_for_programs(site):
-    found = stillhere("photos", "list", "event/rally", "--site", site, "--json").report
+    found = stillhere("photos", "list", site, "event/rally", "--json").report
     assert (found["waiting"], found["reviewed"], found["problem"]) == (1, 0, 0)
     assert found["photos"] == [{"path": PATH, "state": "waiting", "reviewed": None, "findings": []}]
 
 
 @pytest.mark.parametrize("verb", ["list", "review"])
 def test_a_site_without_photos(verb, tmp_path):
-    ran = stillhere("photos", verb, "--site", write_site(tmp_path / "site"))
+    ran = stillhere("photos", verb, write_site(tmp_path / "site"))
     assert ran.code == 0
     assert "no photos" in ran.out
 
 
 def test_an_entry_without_photos_is_wrong_usage(site):
-    ran = stillhere("photos", "review", "event/none", "--site", site)
+    ran = stillhere("photos", "review", site, "event/none")
     assert ran.code == 2
     assert "event/none" in ran.err
 
@@ -83,7 +83,7 @@ def test_the_page_has_its_words_in_both_languages():
 
 
 def test_the_program_serves_until_it_is_interrupted_and_says_what_is_left(site):
-    words = [sys.executable, "-m", "stillhere", "photos", "review", "--no-browser", "--site", str(site)]
+    words = [sys.executable, "-m", "stillhere", "photos", "review", "--no-browser", str(site)]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         lines = iter(process.stdout.readline, "")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stillhere.content.review import Box
 from stillhere.errors import NotChecked
 from stillhere.photos import centerface, faces
-from stillhere.photos.review import Box
 from tests.photos.pictures import FACES, drawn_faces, pixels, saved
 
 needs_network = pytest.mark.skipif(faces.model() is None, reason=" and ".join(faces.INSTALL))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, PROBLEM, Context
 from stillhere.cli.messages import LANGUAGES, Say, sentences
+from stillhere.cli.opening import add_opening_arguments, opener
 from stillhere.errors import NotChecked, Stop
 
 if TYPE_CHECKING:
@@ -29,9 +30,10 @@ def add_arguments(parser: Parser, say: Say) -> None:
     verbs = parser.verbs("list", "review", required=False)
     parser.set_defaults(entries=[], site=Path())
     for verb in verbs.values():
+        verb.add_argument("site", type=Path, nargs="?", default=Path(), metavar="SITE", help=say("arg-site"))
         verb.add_argument("entries", nargs="*", metavar="ENTRY", help=say("arg-photos-entry"))
-        verb.add_argument("--site", type=Path, default=Path(), metavar="SITE", help=say("arg-site"))
     verbs["review"].add_argument("--no-browser", action="store_true", help=say("arg-no-browser"))
+    add_opening_arguments(verbs["review"], say)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
@@ -68,7 +70,6 @@ def _row(photo: Photo, say: Say) -> dict[str, Any]:
 
 def _review(args: argparse.Namespace, found: list[Photo], context: Context) -> int:
     """Serves the page until the person has finished. Nobody is asked where there is no photo."""
-    from stillhere.dates import PartialDate
     from stillhere.flows.reviewing import desk_for
     from stillhere.photos.darkroom import Darkroom
 
@@ -77,7 +78,7 @@ def _review(args: argparse.Namespace, found: list[Photo], context: Context) -> i
         context.report({"photos": []})
         return FINE
     with Darkroom() as darkroom:
-        desk = desk_for(args.site, found, darkroom, PartialDate.parse(context.now.date()))
+        desk = desk_for(args.site, found, darkroom, opener(args.site, args, context), context.now.date())
         _warn(context)
         asyncio.run(_serve(desk, context, browser=not args.no_browser))
     left = Counter(row["state"] for row in desk.states())

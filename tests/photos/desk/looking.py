@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 
+from stillhere.content.review import Box, Review
 from stillhere.dates import PartialDate
 from stillhere.errors import NotChecked
 from stillhere.photos import pixels
 from stillhere.photos.desk.desk import Desk, Item
 from stillhere.photos.intake import validate
-from stillhere.photos.review import Box, Review
 from tests.photos.pictures import LOOK, drawn_faces, saved
 
 TODAY = PartialDate(2026, 11, 23)
@@ -48,9 +48,9 @@ class Drawer:
     suggestions: bool = True
 
     def desk(self, agreed: dict[str, str] | None = None) -> Desk:
-        items = [Item(path, self._state(path), self._reader(path), self._record(path)) for path in self.photos]
-        agreed = AGREED if agreed is None else agreed
-        return Desk(items, agreed, self.records.__setitem__, looked, self._suggest, TODAY)
+        who = AGREED if agreed is None else agreed
+        items = [Item(path, self._state(path), self._reader(path), self._record(path), who) for path in self.photos]
+        return Desk(items, self.records.__setitem__, looked, self._suggest, TODAY)
 
     def _state(self, path: str) -> str:
         return "reviewed" if path in self.records else "waiting"

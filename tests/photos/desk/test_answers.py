@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 import pytest
 from hypothesis import given
 
+from stillhere.content.review import Box, Face, Review
 from stillhere.dates import PartialDate
 from stillhere.errors import Problem
 from stillhere.photos.desk.answers import MOST, as_page, beginning, from_page, masked_again
-from stillhere.photos.review import Box, Face, Review
+from tests.content.test_review import HEIGHT, REVIEW, WIDTH, reviews
 from tests.photos.pictures import DIGEST, LOOK
-from tests.photos.test_review import HEIGHT, REVIEW, WIDTH, reviews
 
 TODAY = PartialDate(2026, 11, 23)
 AGREED = {"wang-example": "Wang Example"}
@@ -26,22 +26,25 @@ class Picture:
     height: int = HEIGHT
 
 
+BEGUN = beginning(Picture(), ())
+
+
 def refused(**changes: object) -> str:
     with pytest.raises(Problem) as problem:
-        from_page({**ANSWER, **changes}, Picture(), AGREED, TODAY)
+        from_page({**ANSWER, **changes}, BEGUN, AGREED, TODAY)
     return problem.value.code
 
 
 def test_what_was_decided_becomes_a_review():
     shown = {"box": [400, 20, 500, 140], "person": "wang-example", "found": "person"}
     answer = {**ANSWER, "text": "covered", "faces": [FACE, shown], "covers": [COVER]}
-    assert from_page(answer, Picture(), AGREED, TODAY) == replace(REVIEW, reviewed=TODAY)
+    assert from_page(answer, BEGUN, AGREED, TODAY) == replace(REVIEW, reviewed=TODAY)
 
 
 def test_nothing_to_hide_has_to_be_said():
     assert refused(faces=[]) == "review-unanswered"
     assert refused(faces=[], nothing="true") == "review-unanswered"
-    empty = from_page({**ANSWER, "faces": [], "nothing": True}, Picture(), AGREED, TODAY)
+    empty = from_page({**ANSWER, "faces": [], "nothing": True}, BEGUN, AGREED, TODAY)
     assert empty.done
     assert empty.masks(lambda _: False) == ()
 
@@ -53,7 +56,7 @@ def test_the_question_about_words_has_to_be_answered(text):
 
 def test_covered_means_that_there_is_a_cover():
     assert refused(text="covered") == "review-not-covered"
-    assert from_page({**ANSWER, "text": "covered", "covers": [COVER]}, Picture(), AGREED, TODAY).done
+    assert from_page({**ANSWER, "text": "covered", "covers": [COVER]}, BEGUN, AGREED, TODAY).done
 
 
 @pytest.mark.parametrize("person", ["li-example", "", "Wang Example"])
@@ -69,7 +72,7 @@ def test_an_answer_about_another_picture_is_refused(digest):
 @pytest.mark.parametrize("answer", [None, [], "x", 3])
 def test_what_is_no_answer_is_refused(answer):
     with pytest.raises(Problem, match="review-of-another-look"):
-        from_page(answer, Picture(), AGREED, TODAY)
+        from_page(answer, BEGUN, AGREED, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +124,6 @@ def test_whoever_took_consent_back_is_masked_again_on_the_page():
 def test_every_review_can_be_opened_and_saved_again(review):
     everybody = {face.person for face in review.faces if face.person}
     page = {**json.loads(json.dumps(as_page(review))), "nothing": True}
-    seen = Picture(review.sha256, review.look, review.width, review.height)
     text = "stays" if review.text in (None, "covered") else review.text
-    again = from_page({**page, "text": text}, seen, everybody, TODAY)
+    again = from_page({**page, "text": text}, review, everybody, TODAY)
     assert again == replace(review, reviewed=TODAY, text=text)

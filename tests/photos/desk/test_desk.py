@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from stillhere.content.review import Box, Face, Review
 from stillhere.errors import Problem
-from stillhere.photos.review import Box, Face, Review
 from tests.photos.desk.looking import INTAKE, SUGGESTED, TODAY, Drawer, looked
 from tests.photos.pictures import pixels, saved
 

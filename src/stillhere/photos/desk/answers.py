@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any, Protocol, TypeVar
 
+from stillhere.content.review import BY_DETECTOR, SHOWN, TEXT, Box, Cover, Face, Review
 from stillhere.dates import PartialDate
 from stillhere.errors import Problem
-from stillhere.photos.review import BY_DETECTOR, SHOWN, TEXT, Box, Cover, Face, Review
 
 T = TypeVar("T")
 MOST = 2000
@@ -50,7 +50,7 @@ def masked_again(review: Review, agreed: Collection[str]) -> Review:
     faces = tuple(
         Face(face.box, found=face.found) if face.hidden(agreed.__contains__) else face for face in review.faces
     )
-    return Review(**{**vars(review), "faces": faces})
+    return replace(review, faces=faces)
 
 
 def as_page(review: Review) -> dict[str, Any]:
@@ -69,14 +69,14 @@ def as_page(review: Review) -> dict[str, Any]:
     }
 
 
-def from_page(answer: Any, seen: Seen, agreed: Collection[str], today: PartialDate) -> Review:
-    """The review that a person decided on. Raises Problem:
+def from_page(answer: Any, begun: Review, agreed: Collection[str], today: PartialDate) -> Review:
+    """The review that a person decided on, who began with another. Raises Problem:
 
     `review-of-another-look` where the picture is not the one that was on the page, `review-unanswered` where a
     question has no answer, `review-not-covered` where words are said to be covered and nothing is, `review-not-agreed`
     where a face is shown of somebody who is not in the register with that consent, `review-unreadable` otherwise.
     """
-    if not isinstance(answer, Mapping) or answer.get("sha256") != seen.digest:
+    if not isinstance(answer, Mapping) or answer.get("sha256") != begun.sha256:
         raise Problem("review-of-another-look")
     faces, covers = _each(answer.get("faces"), _face), _each(answer.get("covers"), _cover)
     text = answer.get("text")
@@ -87,7 +87,7 @@ def from_page(answer: Any, seen: Seen, agreed: Collection[str], today: PartialDa
     if any(face.person is not None and face.person not in agreed for face in faces):
         raise Problem("review-not-agreed")
     try:
-        return Review(seen.digest, seen.look, seen.width, seen.height, today, text, faces, covers)
+        return replace(begun, reviewed=today, text=text, faces=faces, covers=covers)
     except ValueError:
         raise Problem("review-unreadable") from None
 

@@ -1,6 +1,6 @@
 """The photos on the desk: each is looked at, suggested for, and saved when a person has decided.
 
-    desk = Desk(items, {"wang-example": "Wang Example"}, save, darkroom.preview, suggested, today)
+    desk = Desk(items, save, darkroom.preview, suggested, today)
     desk.sheet(0); desk.picture(0); desk.save(0, answer)
 
 Pictures are only ever held in memory, a few at a time; what is kept of a photo is its record, through `save`.
@@ -13,10 +13,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from stillhere.content.review import Box, Review
 from stillhere.dates import PartialDate
-from stillhere.errors import NotChecked, Problem, Stop
+from stillhere.errors import NotChecked, Stop
 from stillhere.photos.desk import answers
-from stillhere.photos.review import Box, Review
 
 WAITING, REVIEWED, BROKEN = STATES = ("waiting", "reviewed", "problem")
 _HELD = 6
@@ -33,12 +33,15 @@ class Preview(answers.Seen, Protocol):
 
 @dataclass(frozen=True)
 class Item:
-    """A photo: its path in the site folder, its bytes, and the record of the intake that has a digest."""
+    """A photo: its path in the site folder, how its review stands, its bytes, the record of the intake with a digest,
+    and who agreed to be shown in it (short name → name).
+    """
 
     path: str
     state: str
     read: Callable[[], bytes]
     record: Callable[[str], Review | None]
+    agreed: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -52,18 +55,17 @@ class _Held:
 
 
 class Desk:
-    """The photos, and who agreed to be shown (short name → name)."""
+    """The photos, and what was decided of them."""
 
     def __init__(
         self,
         items: Sequence[Item],
-        agreed: Mapping[str, str],
         save: Callable[[str, Review], None],
         preview: Callable[[bytes], Preview],
         suggest: Callable[[bytes, int, int], tuple[Box, ...]],
         today: PartialDate,
     ) -> None:
-        self._items, self.agreed, self._save = items, agreed, save
+        self._items, self._save = items, save
         self._preview, self._suggest, self._today = preview, suggest, today
         self._states = [item.state for item in items]
         self._held: dict[int, _Held] = {}
@@ -76,7 +78,9 @@ class Desk:
     def sheet(self, number: int) -> tuple[dict[str, Any], Stop | None]:
         """What the page is told of a photo, and why nothing was suggested. Raises Problem and NotChecked."""
         held = self._looked_at(number)
-        return {**answers.as_page(held.review), "masked_again": held.masked_again}, held.unsuggested
+        agreed = [{"id": person, "name": name} for person, name in self._items[number].agreed.items()]
+        about = {"masked_again": held.masked_again, "agreed": agreed}
+        return {**answers.as_page(held.review), **about}, held.unsuggested
 
     def picture(self, number: int) -> bytes:
         """The preview. Raises Problem and NotChecked."""
@@ -85,8 +89,9 @@ class Desk:
     def save(self, number: int, answer: Any) -> None:
         """Writes down what a person decided. Raises Problem where something is missing; then nothing is written."""
         held = self._looked_at(number)
-        review = answers.from_page(answer, held.preview, self.agreed, self._today)
-        self._save(self._items[number].path, review)
+        item = self._items[number]
+        review = answers.from_page(answer, held.review, item.agreed, self._today)
+        self._save(item.path, review)
         self._held[number] = _Held(held.preview, review, unsuggested=held.unsuggested)
         self._states[number] = REVIEWED
 
@@ -97,7 +102,7 @@ class Desk:
             if number not in self._held:
                 try:
                     self._held[number] = self._look_at(self._items[number])
-                except (Problem, OSError):
+                except (Stop, OSError):
                     self._states[number] = BROKEN
                     raise
             held = self._held[number]
@@ -109,7 +114,7 @@ class Desk:
         preview = self._preview(item.read())
         known = item.record(preview.digest)
         if known and (known.width, known.height) == (preview.width, preview.height):
-            review = answers.masked_again(known, self.agreed)
+            review = answers.masked_again(known, item.agreed)
             return _Held(preview, review, masked_again=review != known)
         try:
             suggested = self._suggest(preview.image, preview.width, preview.height)

@@ -124,8 +124,7 @@ class Service:
     async def _begin(self, _request: web.Request) -> web.Response:
         from aiohttp import web
 
-        agreed = [{"id": person, "name": name} for person, name in self._desk.agreed.items()]
-        return web.json_response({**self._opening, "agreed": agreed, "photos": self._desk.states()})
+        return web.json_response({**self._opening, "photos": self._desk.states()})
 
     async def _sheet(self, request: web.Request) -> web.Response:
         from aiohttp import web

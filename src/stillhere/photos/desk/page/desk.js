@@ -102,7 +102,8 @@ async function open(at) {
 }
 
 function lay(found) {
-  sheet = found;
+  [sheet, agreed] = [found, found.agreed];
+  fillChoices();
   const faces = found.faces.map((face) => ({ kind: "face", ...face }));
   regions = [...faces, ...found.covers.map((cover) => ({ kind: "cover", ...cover }))];
   byId("picture").style.setProperty("--ratio", found.width / found.height);
@@ -275,7 +276,7 @@ function decide(change) {
 
 async function start() {
   const begun = await (await fetch("desk.json", { cache: "no-store" })).json();
-  ({ language, words, agreed, photos } = begun);
+  ({ language, words, photos } = begun);
   speak();
   listen();
   if (window.matchMedia("(pointer: fine)").matches) takeUp("face");
