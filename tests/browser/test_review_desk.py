@@ -252,6 +252,8 @@ def test_it_works_on_a_phone(phone, opened):
     phone.get_by_label("There are none").check()
     phone.get_by_role("button", name="Save and next").tap()
     at_photo(phone, 1)
+    assert phone.evaluate("scrollY") == 0
+    assert phone.evaluate("document.getElementById('image').src.endsWith('/0.jpg')")
     assert opened.record(ROOM).faces[0].person == "wang-example"
 
 

@@ -88,6 +88,8 @@ async function open(at) {
   let found;
   try {
     found = await ask(at + ".json");
+    if (mine !== number) return; // another one was chosen meanwhile
+    await showPicture(at); // never boxes of one photo over another
   } catch (error) {
     if (mine === number) {
       photos[at].state = "problem";
@@ -96,9 +98,19 @@ async function open(at) {
     }
     return;
   }
-  if (mine !== number) return; // another one was chosen meanwhile
+  if (mine !== number) return;
   lay(found);
   fetch(at + 1 + ".json", { cache: "no-store" }).catch(() => null); // so that the next one is ready when it is wanted
+}
+
+async function showPicture(at) {
+  const image = byId("image");
+  image.src = at + ".jpg";
+  try {
+    await image.decode();
+  } catch {
+    throw new Error(word("gone"));
+  }
 }
 
 function lay(found) {
@@ -107,11 +119,13 @@ function lay(found) {
   const faces = found.faces.map((face) => ({ kind: "face", ...face }));
   regions = [...faces, ...found.covers.map((cover) => ({ kind: "cover", ...cover }))];
   byId("picture").style.setProperty("--ratio", found.width / found.height);
-  byId("image").src = number + ".jpg";
   byId("image").alt = word("picture");
   for (const radio of document.getElementsByName("text")) radio.checked = radio.value === found.text;
   byId("nothing").checked = Boolean(found.reviewed) && !regions.length;
   byId("sheet").hidden = false;
+  byId("frame").scrollTo(0, 0);
+  byId("frame").focus({ preventScroll: true });
+  window.scrollTo(0, 0);
   refuse("");
   showProgress();
   showNotices();
