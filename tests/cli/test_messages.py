@@ -1,4 +1,5 @@
 import ast
+import re
 import string
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from stillhere.build import verifier
 from stillhere.cli import key_change, key_plan, people
 from stillhere.cli.main import COMMANDS
 from stillhere.cli.messages import LANGUAGES, Say, sentences
+from stillhere.content.review import WHY
 from stillhere.errors import Finding, Problem
+from stillhere.photos.desk.desk import STATES
 from stillhere.release.verdict import FileState, Verdict
 
 SOURCE = Path(__file__).parent.parent.parent / "src" / "stillhere"
@@ -52,6 +55,7 @@ def families() -> set[str]:
     }
     verbs["people"] = ("show", "agree", "withdraw", "hide")
     verbs["vault"] = ("make", "show", "share", "take-out")
+    verbs["photos"] = ("list", "review")
     verbs["addresses"] = ("show", "add", "move", "condemn", "check")
     labels = {word for call in CALLS if name_of(call) in ("show", "together") for word in constants(call.args[1])}
     members: dict[str, set[str]] = {
@@ -73,9 +77,24 @@ def families() -> set[str]:
         "address-is": set(ADDRESS_STATES),
         "state": {*ADDRESS_STATES, "nothing"},
         **{role: {"signed", "never-signed"} for role in ("addresses", "partners")},
+        "photo": set(STATES),
+        "desk": words_of_desk(),
         "change": {f"{group}-{way}" for group in key_change.GROUPS for way in ("in", "out")} | CHANGED_ENTRIES,
     }
     return {f"{prefix}-{member}" for prefix, names in members.items() for member in names}
+
+
+def words_of_desk() -> set[str]:
+    """What the page of the review desk says: named in its HTML, or outright, or by a prefix, in its scripts."""
+    page = SOURCE / "photos" / "desk" / "page"
+    html, *scripts = ((page / name).read_text("utf-8") for name in ("desk.html", "desk.js", "picture.js"))
+    script = "\n".join(scripts)
+    named = set(re.findall(r'data-(?:word|label)="([^"]+)"', html)) | set(
+        re.findall(r'(?:word|end)\("([a-z-]+[a-z])"', script)
+    )
+    assert set(re.findall(r'word\("([a-z-]+-)" \+', script)) == {"state-", "why-", "a-"}
+    ends = {"state": STATES, "why": WHY, "a": ("face", "cover")}
+    return named | {f"{prefix}-{member}" for prefix, members in ends.items() for member in members}
 
 
 def fields(template: str) -> set[str]:

@@ -8,7 +8,7 @@ import struct
 import zlib
 from typing import Any
 
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, ImageDraw, ImageFilter, PngImagePlugin
 
 from stillhere.content.review import Face, Review, written
 from stillhere.dates import PartialDate
@@ -98,3 +98,33 @@ def png_bomb(width: int, height: int) -> bytes:
     squeeze, row = zlib.compressobj(9), bytes(1 + 3 * width)
     rows = b"".join([*(squeeze.compress(row) for _ in range(height)), squeeze.flush()])
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+FACES = ((200, 200, 150), (500, 250, 100), (650, 400, 60))
+"""Where the middle of each drawn face is, and how wide it is about, in a picture of 800 by 600 pixels."""
+
+
+def drawn_faces() -> Image.Image:
+    """Faces of nobody, which the network takes for faces."""
+    picture = Image.new("RGB", (800, 600), (120, 150, 180))
+    pen = ImageDraw.Draw(picture)
+    for x, y, size in FACES:
+        pen.rectangle((x - 0.8 * size, y + 0.55 * size, x + 0.8 * size, y + 2.2 * size), (40, 60, 120))
+        _draw_face(pen, x, y, size)
+    return picture.filter(ImageFilter.GaussianBlur(4))
+
+
+def _draw_face(pen: ImageDraw.ImageDraw, x: int, y: int, size: int) -> None:
+    def oval(left: float, top: float, right: float, bottom: float, colour: tuple[int, int, int]) -> None:
+        pen.ellipse((x + left * size, y + top * size, x + right * size, y + bottom * size), colour)
+
+    oval(-0.5, -0.7, 0.5, 0.65, (60, 40, 30))
+    oval(-0.4, -0.5, 0.4, 0.6, (225, 180, 150))
+    for eye in (-0.17, 0.17):
+        oval(eye - 0.08, -0.05, eye + 0.08, 0.03, (250, 250, 250))
+        oval(eye - 0.035, -0.05, eye + 0.035, 0.03, (30, 20, 20))
+        brow = (x + (eye - 0.1) * size, y - 0.12 * size, x + (eye + 0.1) * size, y - 0.13 * size)
+        pen.line(brow, (60, 40, 30), max(1, int(0.03 * size)))
+    nose = [(x - 0.02 * size, y), (x + 0.06 * size, y + 0.2 * size), (x - 0.06 * size, y + 0.2 * size)]
+    pen.polygon(nose, (200, 150, 120))
+    oval(-0.14, 0.3, 0.14, 0.38, (170, 80, 80))

@@ -47,10 +47,10 @@ class Parser(argparse.ArgumentParser):
         """argparse's own, with its `usage:` in our language."""
         return super().format_help().replace("usage:", self._say("usage-word"), 1)
 
-    def verbs(self, *names: str) -> dict[str, Parser]:
+    def verbs(self, *names: str, required: bool = True) -> dict[str, Parser]:
         """Sub-commands, each with a help sentence `help-<prog>-<name>`; the chosen one is in `args.verb`."""
         parts = self.add_subparsers(
-            dest="verb", required=True, metavar="|".join(names), parser_class=_verb_parser(self._say)
+            dest="verb", required=required, metavar="|".join(names), parser_class=_verb_parser(self._say)
         )
         own = self.prog.rsplit(" ", 1)[-1]
         for name in names:

@@ -15,8 +15,8 @@ from stillhere.cli.messages import Say
 from stillhere.errors import ProblemsFound, Stop
 
 COMMANDS = (
-    "new", "entry", "check", "build", "vault", "people", "keys", "release", "addresses", "sign", "publish", "heartbeat",
-    "trust", "verify", "verifier", "watch", "mirror", "recover", "serve", "demo",
+    "new", "entry", "photos", "people", "vault", "check", "build", "keys", "release", "addresses", "sign", "publish",
+    "heartbeat", "trust", "verify", "verifier", "watch", "mirror", "recover", "serve", "demo",
 )  # fmt: skip
 
 

@@ -13,17 +13,20 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from stillhere.content.review import Box
 from stillhere.errors import NotChecked, Problem
 from stillhere.photos.intake import validate
 from stillhere.photos.parcel import unpacked
+from stillhere.photos.preview import Preview, proved
 from stillhere.photos.renditions import Policy, Renditions
-from stillhere.photos.worker import READY, REASONS
+from stillhere.photos.worker import DEVELOP, PREVIEW, READY, REASONS
 
+Proved = TypeVar("Proved")
 _MAX_PARCEL = 64 * 1024 * 1024
 
 
@@ -56,6 +59,7 @@ class Darkroom:
         """
         key = validate(data).digest
         job = {
+            "what": DEVELOP,
             "key": key,
             "size": len(data),
             "widths": policy.widths,
@@ -63,11 +67,25 @@ class Darkroom:
             "limit": policy.limit,
             "masks": [(box.left, box.top, box.right, box.bottom) for box in masks],
         }
+        return self._proved(self._answer(job, data), lambda parcel: unpacked(parcel, key))
+
+    def preview(self, data: bytes) -> Preview:
+        """What a person looks at. Raises as `develop` does."""
+        intake = validate(data)
+        job = {"what": PREVIEW, "size": len(data)}
+        return self._proved(self._answer(job, data), lambda parcel: proved(intake, parcel))
+
+    def _answer(self, job: dict[str, Any], data: bytes) -> bytes:
+        """The parcel that the process made. Raises Problem: why there is none."""
         reason, parcel = self._asked(json.dumps(job).encode() + b"\n", data)
         if reason in REASONS:
-            raise Problem(reason, **({"limit": policy.limit} if reason == "picture-unfit" else {}))
+            raise Problem(reason, **({"limit": job["limit"]} if reason == "picture-unfit" else {}))
+        return parcel
+
+    def _proved(self, parcel: bytes, proof: Callable[[bytes], Proved]) -> Proved:
+        """What the parcel is proved to be; a process that hands over anything else is ended. Raises Problem."""
         try:
-            return unpacked(parcel, key)
+            return proof(parcel)
         except ValueError:
             self.close()
             raise Problem("picture-stopped") from None

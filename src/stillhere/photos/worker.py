@@ -16,9 +16,11 @@ from typing import Any, BinaryIO
 from stillhere.content.review import Box
 from stillhere.errors import Problem
 from stillhere.photos.parcel import packed
+from stillhere.photos.preview import looked_at
 from stillhere.photos.renditions import QUALITIES, Policy, encoded, renditions
 
 READY = b"ready\n"
+DEVELOP, PREVIEW = "develop", "preview"
 REASONS = ("picture-broken", "picture-animated", "picture-stopped", "picture-unfit", "mask-outside")
 
 
@@ -41,14 +43,18 @@ def main() -> None:
 
 def answer(job: dict[str, Any], data: bytes) -> tuple[str, bytes]:
     """`("done", parcel)`, or the reason why there is none."""
-    policy = Policy(tuple(job["widths"]), tuple(job["formats"]), job["limit"])
-    masks = tuple(Box(*sides) for sides in job["masks"])
     try:
-        return "done", packed(renditions(data, policy, masks), job["key"])
+        return "done", looked_at(data) if job["what"] == PREVIEW else _developed(job, data)
     except Problem as problem:
         return problem.code, b""
     except MemoryError:
         return "picture-stopped", b""
+
+
+def _developed(job: dict[str, Any], data: bytes) -> bytes:
+    policy = Policy(tuple(job["widths"]), tuple(job["formats"]), job["limit"])
+    masks = tuple(Box(*sides) for sides in job["masks"])
+    return packed(renditions(data, policy, masks), job["key"])
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:
