@@ -55,7 +55,7 @@ def families() -> set[str]:
     }
     verbs["people"] = ("show", "agree", "withdraw", "hide")
     verbs["vault"] = ("make", "show", "share", "take-out")
-    verbs["photos"] = ("list", "review")
+    verbs["photos"] = ("list", "add", "review")
     verbs["addresses"] = ("show", "add", "move", "condemn", "check")
     labels = {word for call in CALLS if name_of(call) in ("show", "together") for word in constants(call.args[1])}
     members: dict[str, set[str]] = {

@@ -1,4 +1,4 @@
-"""`stillhere photos [list|review]`: who can be seen in the photos, and who decided that."""
+"""`stillhere photos [list|add|review]`: originals into the vault, who can be seen in them, and who decided that."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from stillhere.cli.arguments import Parser
 from stillhere.cli.context import FINE, PROBLEM, Context
 from stillhere.cli.messages import LANGUAGES, Say, sentences
 from stillhere.cli.opening import add_opening_arguments, opener
-from stillhere.errors import NotChecked, Stop
+from stillhere.errors import NotChecked, Stop, WrongUsage
 
 if TYPE_CHECKING:
     from stillhere.flows.reviewing import Photo
@@ -27,21 +27,47 @@ _OF_PAGE = "desk-"
 
 def add_arguments(parser: Parser, say: Say) -> None:
     """What the command takes."""
-    verbs = parser.verbs("list", "review", required=False)
+    verbs = parser.verbs("list", "add", "review", required=False)
     parser.set_defaults(entries=[], site=Path())
     for verb in verbs.values():
         verb.add_argument("site", type=Path, nargs="?", default=Path(), metavar="SITE", help=say("arg-site"))
-        verb.add_argument("entries", nargs="*", metavar="ENTRY", help=say("arg-photos-entry"))
+    for name in ("list", "review"):
+        verbs[name].add_argument("entries", nargs="*", metavar="ENTRY", help=say("arg-photos-entry"))
+    verbs["add"].add_argument("entry", nargs="?", metavar="ENTRY", help=say("arg-photos-of"))
+    verbs["add"].add_argument("files", type=Path, nargs="*", metavar="FILE", help=say("arg-photos-file"))
     verbs["review"].add_argument("--no-browser", action="store_true", help=say("arg-no-browser"))
     add_opening_arguments(verbs["review"], say)
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
-    """The table, or the page."""
+    """The table, the vault, or the page."""
     from stillhere.flows.reviewing import photos
 
+    if args.verb == "add":
+        return _add(args, context)
     found = photos(args.site, args.entries)
     return _review(args, found, context) if args.verb == "review" else _list(args.site, found, context)
+
+
+def _add(args: argparse.Namespace, context: Context) -> int:
+    """Takes pictures into the vault: those that are named, or all that lie in clear."""
+    from stillhere.flows.intake import take_in, take_in_waiting
+
+    if args.entry and not args.files:
+        raise WrongUsage("photos-add-what", entry=args.entry)
+    taken = take_in(args.site, args.entry, args.files) if args.entry else take_in_waiting(args.site)
+    for one in taken:
+        if one.problem:
+            context.tell("photo-not-taken", file=str(one.file), why=context.say.stop(one.problem))
+        else:
+            context.tell("photo-taken", file=str(one.file), path=one.path)
+    done = sum(1 for one in taken if not one.problem)
+    context.tell("photos-taken" if args.entry else "photos-moved", count=done)
+    if done:
+        context.tell("photos-next", site=str(args.site))
+    rows = [{"file": str(one.file), "path": one.path, "taken": not one.problem} for one in taken]
+    context.report({"photos": rows})
+    return PROBLEM if done < len(taken) else FINE
 
 
 def _list(site: Path, found: list[Photo], context: Context) -> int:
