@@ -13,17 +13,21 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from stillhere.content.review import Box
 from stillhere.errors import NotChecked, Problem
+from stillhere.photos import looks, preview
 from stillhere.photos.intake import validate
 from stillhere.photos.parcel import unpacked
+from stillhere.photos.preview import Preview
 from stillhere.photos.renditions import Policy, Renditions
 from stillhere.photos.worker import READY, REASONS
 
+T = TypeVar("T")
 _MAX_PARCEL = 64 * 1024 * 1024
 
 
@@ -57,17 +61,31 @@ class Darkroom:
         key = validate(data).digest
         job = {
             "key": key,
-            "size": len(data),
             "widths": policy.widths,
             "formats": policy.formats,
             "limit": policy.limit,
             "masks": [(box.left, box.top, box.right, box.bottom) for box in masks],
         }
-        reason, parcel = self._asked(json.dumps(job).encode() + b"\n", data)
+        return self._proved("renditions", job, data, lambda parcel: unpacked(parcel, key))
+
+    def preview(self, data: bytes) -> Preview:
+        """The proved preview of a picture, with everything that is in it: for its reviewer. Raises as `develop`."""
+        intake = validate(data)
+        return self._proved("preview", {}, data, lambda parcel: preview.unpacked(parcel, intake))
+
+    def look(self, data: bytes) -> str:
+        """How a picture looks (see `looks`). Raises as `develop`."""
+        validate(data)
+        return self._proved("look", {}, data, looks.parsed)
+
+    def _proved(self, what: str, job: dict[str, Any], data: bytes, proof: Callable[[bytes], T]) -> T:
+        """What the process answers, where `proof` takes it; that raises ValueError for what cannot be an answer."""
+        head = json.dumps({"what": what, "size": len(data), **job}).encode() + b"\n"
+        reason, parcel = self._asked(head, data)
         if reason in REASONS:
-            raise Problem(reason, **({"limit": policy.limit} if reason == "picture-unfit" else {}))
+            raise Problem(reason, **({"limit": job["limit"]} if reason == "picture-unfit" and "limit" in job else {}))
         try:
-            return unpacked(parcel, key)
+            return proof(parcel)
         except ValueError:
             self.close()
             raise Problem("picture-stopped") from None

@@ -11,11 +11,16 @@ import contextlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from stillhere.content.review import Box
 from stillhere.errors import Problem
+from stillhere.photos import preview
+from stillhere.photos.intake import validate
+from stillhere.photos.looks import look_of
 from stillhere.photos.parcel import packed
+from stillhere.photos.pixels import upright
 from stillhere.photos.renditions import QUALITIES, Policy, encoded, renditions
 
 READY = b"ready\n"
@@ -41,14 +46,25 @@ def main() -> None:
 
 def answer(job: dict[str, Any], data: bytes) -> tuple[str, bytes]:
     """`("done", parcel)`, or the reason why there is none."""
-    policy = Policy(tuple(job["widths"]), tuple(job["formats"]), job["limit"])
-    masks = tuple(Box(*sides) for sides in job["masks"])
     try:
-        return "done", packed(renditions(data, policy, masks), job["key"])
+        return "done", _JOBS[job["what"]](job, data)
     except Problem as problem:
         return problem.code, b""
     except MemoryError:
         return "picture-stopped", b""
+
+
+def _develop(job: dict[str, Any], data: bytes) -> bytes:
+    policy = Policy(tuple(job["widths"]), tuple(job["formats"]), job["limit"])
+    masks = tuple(Box(*sides) for sides in job["masks"])
+    return packed(renditions(data, policy, masks), job["key"])
+
+
+_JOBS: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
+    "renditions": _develop,
+    "preview": lambda _, data: preview.packed(preview.previewed(data)),
+    "look": lambda _, data: look_of(upright(data, validate(data))).encode(),
+}
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:
