@@ -192,7 +192,7 @@ def worker_key(data):
 
 
 def test_the_worker_answers_in_parcels_or_reasons():
-    job = {"key": "k", "what": "develop", "widths": [60], "formats": ["jpeg"], "limit": 9000, "masks": []}
+    job = {"what": "renditions", "key": "k", "widths": [60], "formats": ["jpeg"], "limit": 9000, "masks": []}
     word, parcel = worker.answer(job, saved(pixels(), "PNG"))
     assert word == "done"
     assert unpacked(parcel, "k").of("jpeg")[0].width == 60

@@ -20,13 +20,14 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 from stillhere.content.review import Box
 from stillhere.errors import NotChecked, Problem
+from stillhere.photos import looks, preview
 from stillhere.photos.intake import validate
 from stillhere.photos.parcel import unpacked
-from stillhere.photos.preview import Preview, proved
+from stillhere.photos.preview import Preview
 from stillhere.photos.renditions import Policy, Renditions
-from stillhere.photos.worker import DEVELOP, PREVIEW, READY, REASONS
+from stillhere.photos.worker import READY, REASONS
 
-Proved = TypeVar("Proved")
+T = TypeVar("T")
 _MAX_PARCEL = 64 * 1024 * 1024
 
 
@@ -59,31 +60,30 @@ class Darkroom:
         """
         key = validate(data).digest
         job = {
-            "what": DEVELOP,
             "key": key,
-            "size": len(data),
             "widths": policy.widths,
             "formats": policy.formats,
             "limit": policy.limit,
             "masks": [(box.left, box.top, box.right, box.bottom) for box in masks],
         }
-        return self._proved(self._answer(job, data), lambda parcel: unpacked(parcel, key))
+        return self._proved("renditions", job, data, lambda parcel: unpacked(parcel, key))
 
     def preview(self, data: bytes) -> Preview:
-        """What a person looks at. Raises as `develop` does."""
+        """The proved preview of a picture, with everything that is in it: for its reviewer. Raises as `develop`."""
         intake = validate(data)
-        job = {"what": PREVIEW, "size": len(data)}
-        return self._proved(self._answer(job, data), lambda parcel: proved(intake, parcel))
+        return self._proved("preview", {}, data, lambda parcel: preview.unpacked(parcel, intake))
 
-    def _answer(self, job: dict[str, Any], data: bytes) -> bytes:
-        """The parcel that the process made. Raises Problem: why there is none."""
-        reason, parcel = self._asked(json.dumps(job).encode() + b"\n", data)
+    def look(self, data: bytes) -> str:
+        """How a picture looks (see `looks`). Raises as `develop`."""
+        validate(data)
+        return self._proved("look", {}, data, looks.parsed)
+
+    def _proved(self, what: str, job: dict[str, Any], data: bytes, proof: Callable[[bytes], T]) -> T:
+        """What the process answers, where `proof` takes it; that raises ValueError for what cannot be an answer."""
+        head = json.dumps({"what": what, "size": len(data), **job}).encode() + b"\n"
+        reason, parcel = self._asked(head, data)
         if reason in REASONS:
-            raise Problem(reason, **({"limit": job["limit"]} if reason == "picture-unfit" else {}))
-        return parcel
-
-    def _proved(self, parcel: bytes, proof: Callable[[bytes], Proved]) -> Proved:
-        """What the parcel is proved to be; a process that hands over anything else is ended. Raises Problem."""
+            raise Problem(reason, **({"limit": job["limit"]} if reason == "picture-unfit" and "limit" in job else {}))
         try:
             return proof(parcel)
         except ValueError:

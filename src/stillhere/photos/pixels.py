@@ -24,12 +24,17 @@ _INK = (0, 0, 0)
 
 def reviewed(data: bytes, intake: Intake, masks: tuple[Box, ...]) -> Image:
     """The pixels that may be published. Raises Problem (`picture-broken`, `picture-animated`, `mask-outside`)."""
-    picture = _upright(_decoded(data, intake))
+    picture = upright(data, intake)
     for box in masks:
         if not box.lies_in(picture.width, picture.height):
             raise Problem("mask-outside")
         picture.paste(_INK, (box.left, box.top, box.right, box.bottom))
     return picture
+
+
+def upright(data: bytes, intake: Intake) -> Image:
+    """All of the pixels, faces too: not for publication. Raises Problem (`picture-broken`, `picture-animated`)."""
+    return _upright(_decoded(data, intake))
 
 
 def _decoded(data: bytes, intake: Intake) -> Image:

@@ -11,16 +11,19 @@ import contextlib
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from stillhere.content.review import Box
 from stillhere.errors import Problem
+from stillhere.photos import preview
+from stillhere.photos.intake import validate
+from stillhere.photos.looks import look_of
 from stillhere.photos.parcel import packed
-from stillhere.photos.preview import looked_at
+from stillhere.photos.pixels import upright
 from stillhere.photos.renditions import QUALITIES, Policy, encoded, renditions
 
 READY = b"ready\n"
-DEVELOP, PREVIEW = "develop", "preview"
 REASONS = ("picture-broken", "picture-animated", "picture-stopped", "picture-unfit", "mask-outside")
 
 
@@ -44,17 +47,24 @@ def main() -> None:
 def answer(job: dict[str, Any], data: bytes) -> tuple[str, bytes]:
     """`("done", parcel)`, or the reason why there is none."""
     try:
-        return "done", looked_at(data) if job["what"] == PREVIEW else _developed(job, data)
+        return "done", _JOBS[job["what"]](job, data)
     except Problem as problem:
         return problem.code, b""
     except MemoryError:
         return "picture-stopped", b""
 
 
-def _developed(job: dict[str, Any], data: bytes) -> bytes:
+def _develop(job: dict[str, Any], data: bytes) -> bytes:
     policy = Policy(tuple(job["widths"]), tuple(job["formats"]), job["limit"])
     masks = tuple(Box(*sides) for sides in job["masks"])
     return packed(renditions(data, policy, masks), job["key"])
+
+
+_JOBS: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
+    "renditions": _develop,
+    "preview": lambda _, data: preview.packed(preview.previewed(data)),
+    "look": lambda _, data: look_of(upright(data, validate(data))).encode(),
+}
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:
