@@ -110,6 +110,7 @@ SITE = {
     "{{person ann}}, {{person id-of-cai}} and {{person duo}} spoke.\n",
     f"{EVENT}/zh-Hans.md": '+++\ntitle = "集会"\nplace = "城"\nalts = { rally-1 = "{{person id-of-cai}}" }\n+++\n'
     "{{person ann}}、{{person id-of-cai}}和{{person duo}}发言。\n",
+    f"{CASE}/facts.toml": TINY_SITE[f"{CASE}/facts.toml"] + "# PlantedFactsComment\n",
     f"{ESSAY}/facts.toml": 'published = 2015-03-01\nbyline = "id-of-cai"\n',
     f"{ESSAY}/en.md": '+++\ntitle = "An essay"\n+++\nWords.\n',
     f"{DRAFT}/facts.toml": 'published = 2015-03-02\nbyline = "organisation"\ndraft = true\n',
