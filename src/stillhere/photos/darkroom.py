@@ -20,14 +20,13 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 from stillhere.content.review import Box
 from stillhere.errors import NotChecked, Problem
-from stillhere.photos import looks, preview
-from stillhere.photos.intake import validate
-from stillhere.photos.parcel import unpacked
-from stillhere.photos.preview import Preview
+from stillhere.photos.intake import Intake, validate
+from stillhere.photos.parcel import packed, unpacked
+from stillhere.photos.preview import Preview, parsed, proved
 from stillhere.photos.renditions import Policy, Renditions
-from stillhere.photos.worker import READY, REASONS
+from stillhere.photos.worker import DEVELOP, LOOK, PREVIEW, READY, REASONS, WITNESS
 
-T = TypeVar("T")
+Proved = TypeVar("Proved")
 _MAX_PARCEL = 64 * 1024 * 1024
 
 
@@ -45,6 +44,7 @@ class Darkroom:
 
     def __init__(self, limits: Limits = Limits()) -> None:
         self._limits = limits
+        self._witness: Darkroom | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Darkroom:
@@ -58,32 +58,44 @@ class Darkroom:
 
         Raises NotChecked where this machine cannot start such a process at all.
         """
-        key = validate(data).digest
-        job = {
-            "key": key,
-            "widths": policy.widths,
-            "formats": policy.formats,
-            "limit": policy.limit,
-            "masks": [(box.left, box.top, box.right, box.bottom) for box in masks],
-        }
-        return self._proved("renditions", job, data, lambda parcel: unpacked(parcel, key))
+        intake = validate(data)
+        key = intake.digest
+        sides = [(box.left, box.top, box.right, box.bottom) for box in masks]
+        job = {"key": key, "widths": policy.widths, "formats": policy.formats, "limit": policy.limit, "masks": sides}
+        found = self._proved(self._answer(DEVELOP, job, data), lambda parcel: _of(intake, unpacked(parcel, key)))
+        if masks:
+            self._second().check(found, {"key": key, "masks": sides})
+        return found
+
+    def _second(self) -> Darkroom:
+        """Another process, that decodes no intake: what took over the first has no say in what it finds."""
+        self._witness = self._witness or Darkroom(self._limits)
+        return self._witness
+
+    def check(self, found: Renditions, job: dict[str, Any]) -> None:
+        """Raises Problem (`mask-broken`) unless each mask is ink in each rendition."""
+        self._proved(self._answer(WITNESS, job, packed(found, job["key"])), _nothing)
 
     def preview(self, data: bytes) -> Preview:
-        """The proved preview of a picture, with everything that is in it: for its reviewer. Raises as `develop`."""
+        """What a person looks at. Raises as `develop` does."""
         intake = validate(data)
-        return self._proved("preview", {}, data, lambda parcel: preview.unpacked(parcel, intake))
+        return self._proved(self._answer(PREVIEW, {}, data), lambda parcel: proved(intake, parcel))
 
     def look(self, data: bytes) -> str:
-        """How a picture looks (see `looks`). Raises as `develop`."""
+        """How a picture looks, of which nothing more is wanted (see `preview`). Raises as `develop` does."""
         validate(data)
-        return self._proved("look", {}, data, looks.parsed)
+        return self._proved(self._answer(LOOK, {}, data), parsed)
 
-    def _proved(self, what: str, job: dict[str, Any], data: bytes, proof: Callable[[bytes], T]) -> T:
-        """What the process answers, where `proof` takes it; that raises ValueError for what cannot be an answer."""
-        head = json.dumps({"what": what, "size": len(data), **job}).encode() + b"\n"
-        reason, parcel = self._asked(head, data)
+    def _answer(self, what: str, job: dict[str, Any], data: bytes) -> bytes:
+        """The parcel that the process made. Raises Problem: why there is none."""
+        head = {"what": what, "size": len(data), **job}
+        reason, parcel = self._asked(json.dumps(head).encode() + b"\n", data)
         if reason in REASONS:
-            raise Problem(reason, **({"limit": job["limit"]} if reason == "picture-unfit" and "limit" in job else {}))
+            raise Problem(reason, **({"limit": job["limit"]} if reason == "picture-unfit" else {}))
+        return parcel
+
+    def _proved(self, parcel: bytes, proof: Callable[[bytes], Proved]) -> Proved:
+        """What the parcel is proved to be; a process that hands over anything else is ended. Raises Problem."""
         try:
             return proof(parcel)
         except ValueError:
@@ -120,9 +132,30 @@ class Darkroom:
         return process
 
     def close(self) -> None:
-        """Ends the process, if there is one."""
+        """Ends the processes that there are."""
+        witness, self._witness = self._witness, None
+        if witness:
+            witness.close()
         process, self._process = self._process, None
         if process:
             process.kill()
             with contextlib.suppress(OSError), process:  # closes the pipes, a half-sent job in them too, and waits
                 pass
+
+
+def _of(intake: Intake, found: Renditions) -> Renditions:
+    """The same, where they can be this intake's: masks lie where they should only if sizes are what they should be.
+
+    Raises ValueError.
+    """
+    sizes = (intake.width, intake.height), (intake.height, intake.width)
+    ratio = found.height / max(found.width, 1)
+    if (found.width, found.height) not in sizes or any(abs(i.height - i.width * ratio) > 1 for i in found.items):
+        raise ValueError("of another size")
+    return found
+
+
+def _nothing(parcel: bytes) -> None:
+    """The whole answer of a job that only says whether something holds."""
+    if parcel:
+        raise ValueError("an answer to nothing")

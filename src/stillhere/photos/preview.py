@@ -1,36 +1,34 @@
-"""What a person looks at who reviews a photo: the upright picture, small and without metadata, with no mask in it.
+"""What a person looks at before a photo can be published: upright, without metadata, small enough for a screen.
 
-    preview = darkroom.preview(data)
-
-It is made behind the wall as renditions are, and proved as they are. It is never published.
+A preview stays on this machine. Its `look` tells a picture again that was made smaller or saved anew: the difference
+hash of Neal Krawetz ("Kind of Like That", hackerfactor.com, 2013), 64 bits that say where it gets lighter.
 """
 
 from __future__ import annotations
 
-import json
+import re
+import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from stillhere.errors import Problem
-from stillhere.photos import clean
+from stillhere.photos.clean import refusal
 from stillhere.photos.intake import Intake, validate
-from stillhere.photos.looks import look_of, parsed
 from stillhere.photos.pixels import upright
-from stillhere.photos.renditions import encoded, scaled
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 LONGEST = 1600
-"""Pixels of the preview's longer side at most."""
 _QUALITY = 85
+_HEAD = struct.Struct("<II16s")
+_ACROSS, _DOWN = 9, 8
 
 
 @dataclass(frozen=True)
 class Preview:
-    """`digest` is that of the intake's bytes, `width` and `height` are of the upright picture, `look` see `looks`.
+    """A picture to look at. `digest` is that of the intake's bytes; `width` and `height` are the upright picture's.
 
-    `image` is a JPEG, at most `LONGEST` pixels long and never larger than the picture.
+    `look` is 16 hexadecimal digits; `image` a JPEG of at most LONGEST pixels a side.
     """
 
     digest: str
@@ -40,47 +38,51 @@ class Preview:
     image: bytes
 
 
-def previewed(data: bytes) -> Preview:
-    """Decodes, scales, encodes. Only `worker` calls this with pictures from outside. Raises Problem."""
-    intake = validate(data)
-    picture = upright(data, intake)
-    return Preview(intake.digest, *picture.size, look_of(picture), _image(picture))
+def looked_at(data: bytes) -> bytes:
+    """A preview as the darkroom's process hands it over. Only `worker` calls this. Raises Problem."""
+    from stillhere.photos.renditions import encoded, scaled
+
+    picture = upright(data, validate(data))
+    small = scaled(picture, *_size(*picture.size))
+    return _HEAD.pack(*picture.size, look_of(picture).encode()) + encoded(small, "jpeg", _QUALITY)
 
 
-def _image(picture: Image) -> bytes:
-    return encoded(scaled(picture, *fitting(*picture.size)), "jpeg", _QUALITY)
-
-
-def fitting(width: int, height: int) -> tuple[int, int]:
-    """The size of the preview of a picture of this size."""
-    long = max(width, height)
-    if long <= LONGEST:
-        return width, height
-    return max(1, round(width * LONGEST / long)), max(1, round(height * LONGEST / long))
-
-
-def packed(preview: Preview) -> bytes:
-    """A line of JSON, then the image."""
-    head = {"digest": preview.digest, "width": preview.width, "height": preview.height, "look": preview.look}
-    return json.dumps(head).encode() + b"\n" + preview.image
-
-
-def unpacked(parcel: bytes, intake: Intake) -> Preview:
-    """The preview in a parcel, proved.
-
-    Raises ValueError where it is none of this intake, Problem (`picture-not-proved`) where its image is not clean.
-    """
-    head, _, image = parcel.partition(b"\n")
+def proved(intake: Intake, parcel: bytes) -> Preview:
+    """The preview in what the process handed over. Raises ValueError where it is not exactly one."""
     try:
-        said: dict[str, Any] = json.loads(head)
-        look = parsed(str(said["look"]).encode())
-        found = Preview(str(said["digest"]), int(said["width"]), int(said["height"]), look, image)
-    except (KeyError, TypeError, RecursionError) as error:
-        raise ValueError("damaged") from error
-    size = found.width, found.height
-    sizes = (intake.width, intake.height), (intake.height, intake.width)
-    if found.digest != intake.digest or size not in sizes:
-        raise ValueError("of another picture")
-    if reason := clean.refusal(image, "jpeg", *fitting(*size)):
-        raise Problem("picture-not-proved", format="jpeg", reason=reason)
-    return found
+        width, height, look = _HEAD.unpack_from(parcel)
+        turned = (width, height) in ((intake.width, intake.height), (intake.height, intake.width))
+        name, image = parsed(look), parcel[_HEAD.size :]
+    except (struct.error, ValueError) as error:
+        raise ValueError("no preview") from error
+    if not turned or refusal(image, "jpeg", *_size(width, height)) is not None:
+        raise ValueError("no preview")
+    return Preview(intake.digest, width, height, name, image)
+
+
+def _size(width: int, height: int) -> tuple[int, int]:
+    """Of the preview of a picture of this size."""
+    scale = min(1.0, LONGEST / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def parsed(look: bytes) -> str:
+    """A look that the process handed over. Raises ValueError where it is none."""
+    if not re.fullmatch(b"[0-9a-f]{16}", look):
+        raise ValueError("no look")
+    return look.decode("ascii")
+
+
+def look_of(picture: Image) -> str:
+    """How a picture looks, whatever its size: for each of 8 x 8 places whether its right neighbour is lighter."""
+    from PIL.Image import Resampling
+
+    grey = picture.resize((_ACROSS, _DOWN), Resampling.BOX).convert("L").tobytes()
+    places = ((row * _ACROSS + column) for row in range(_DOWN) for column in range(_ACROSS - 1))
+    bits = "".join("1" if grey[at] < grey[at + 1] else "0" for at in places)
+    return f"{int(bits, 2):016x}"
+
+
+def distance(one: str, other: str) -> int:
+    """In how many of 64 places two looks differ. 0: the same picture; about 32: two that have nothing in common."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()

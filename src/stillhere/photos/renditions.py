@@ -23,7 +23,7 @@ from stillhere.photos.pixels import reviewed
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RECIPE = 1  # raised with every change here that changes bytes: cached renditions are then made again
+RECIPE = 2  # raised with every change here that changes bytes: cached renditions are then made again
 QUALITIES = {"avif": (62, 56, 50, 44, 38), "webp": (80, 73, 66, 58, 50), "jpeg": (82, 76, 70, 63, 56)}
 # One thread, one tile: with more, the bytes would depend on the machine. Speed 8 takes less than half the
 # time of speed 6 for files of nearly the same size.
