@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,13 +11,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from stillhere.content.review import Box, Cover, Review, parse_review
 from stillhere.flows.reviewing import record_of
 from stillhere.photos import faces
 from stillhere.testing import write_site
-from tests.browser import programs
 from tests.browser.test_accessibility import violations
 from tests.flows.test_reviewing import PEOPLE
 from tests.photos.pictures import FACES, drawn_faces, pixels, saved
@@ -47,19 +45,6 @@ class Opened:
         return sorted(str(p.relative_to(self.site)) for p in (self.site / "vault").rglob("*") if p.is_file())
 
 
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    home = tmp_path_factory.mktemp("chromium")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=programs.chromium(),
-            args=programs.CHROMIUM_SWITCHES,
-            env={**os.environ, "HOME": str(home)},
-        )
-        yield found
-        found.close()
-
-
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Opened]:
     site = write_site(tmp_path / "site", {"registers/people.toml": PEOPLE})
@@ -78,18 +63,18 @@ def opened(tmp_path: Path) -> Iterator[Opened]:
 
 
 @pytest.fixture
-def page(chromium: Browser, opened: Opened) -> Iterator[Page]:
-    yield from visit(chromium, opened, width=1280, height=800)
+def page(browser: Browser, opened: Opened) -> Iterator[Page]:
+    yield from visit(browser, opened, width=1280, height=800)
 
 
 @pytest.fixture
-def phone(chromium: Browser, opened: Opened) -> Iterator[Page]:
-    yield from visit(chromium, opened, width=360, height=740, touch=True)
+def phone(browser: Browser, opened: Opened) -> Iterator[Page]:
+    yield from visit(browser, opened, width=360, height=740, touch=True)
 
 
-def visit(chromium: Browser, opened: Opened, *, width: int, height: int, touch: bool = False) -> Iterator[Page]:
+def visit(browser: Browser, opened: Opened, *, width: int, height: int, touch: bool = False) -> Iterator[Page]:
     """The page, open at the first photo that waits. Nothing may go wrong in it, and nothing may leave the machine."""
-    context = chromium.new_context(viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch)
+    context = browser.new_context(viewport={"width": width, "height": height}, has_touch=touch, is_mobile=touch)
     page = context.new_page()
     mistakes: list[str] = []
     page.on("pageerror", lambda error: mistakes.append(str(error)))
@@ -324,9 +309,9 @@ def test_what_was_saved_is_on_the_page_when_it_is_opened_again(page, opened):
     expect(page.get_by_text("Reviewed on")).to_be_visible()
 
 
-def test_a_page_from_elsewhere_gets_nothing(chromium, opened):
+def test_a_page_from_elsewhere_gets_nothing(browser, opened):
     """A hostile page in the same browser, even one that somehow knows the address."""
-    context = chromium.new_context()
+    context = browser.new_context()
     page = context.new_page()
     page.route("http://evil.example/", lambda route: route.fulfill(body="<p>hello", content_type="text/html"))
     page.goto("http://evil.example/")
@@ -348,7 +333,7 @@ def test_a_page_from_elsewhere_gets_nothing(chromium, opened):
     assert tried[:2] == ["refused", "refused"]
     assert opened.process.poll() is None
     context.close()
-    rebound = chromium.new_context()
+    rebound = browser.new_context()
     page = rebound.new_page()
     host = urlsplit(opened.address)
     answer = page.goto(f"http://localhost:{host.port}{host.path}")
