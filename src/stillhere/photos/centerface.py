@@ -107,10 +107,11 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:
     """What two boxes share, of what they cover together: 0 apart, 1 the same."""
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
-    if width <= 0 or height <= 0:
+    shared = max(0.0, width) * max(0.0, height)
+    if not shared:  # apart, or too small for a number
         return 0.0
     areas = sum((box[2] - box[0]) * (box[3] - box[1]) for box in (one, other))
-    return width * height / (areas - width * height)
+    return shared / (areas - shared)
 
 
 if __name__ == "__main__":
