@@ -62,6 +62,8 @@ SECRETS = {
     "title of a draft": "PlantedDraftTitle",
     "text of a draft": "PlantedDraftText",
     "comment among facts": "PlantedFactsComment",
+    "where members meet": "PlantedMeetingPoint",
+    "reason of an answer": "PlantedReason",
     "comment in a register": "PlantedRegisterComment",
     "comment in settings": "PlantedSettingsComment",
     # of the organisation's own machines
@@ -103,7 +105,9 @@ SITE = {
     "registers/addresses.toml": TINY_SITE["registers/addresses.toml"]
     + '\n[[address]]\nurl = "https://planted-partner.example/"\nstate = "mirror"\nsince = 2020\ntier = "partners"\n',
     f"{EVENT}/facts.toml": 'published = 2015-02-24\ndate = 2015-02-24\nform = "report"\nparticipants = 19\n'
-    'present = ["ann", "id-of-cai"]  # PlantedFactsComment\n',
+    'present = ["ann", "id-of-cai"]  # PlantedFactsComment\n'
+    'members_meeting_point = { en = "PlantedMeetingPoint" }\n\n'
+    '[[answer]]\nto = "lint-name"\nabout = "Nobody"\nreason = "PlantedReason"\n',
     f"{EVENT}/en.md": '+++\ntitle = "Rally of {{person id-of-cai}}"\nplace = "Town"\n'
     'alts = { rally-1 = "{{person id-of-cai}} stands." }\n'
     'captions = { rally-1 = "From left to right: {{person ann}}, {{person id-of-cai}}" }\n+++\n'

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stillhere.content import registers, translations
+from stillhere.content.lint import Lint
 from stillhere.content.mentions import hushed, mentions, mentions_in_general
 from stillhere.content.model import Entry, Site
 from stillhere.content.photos import check_photos
@@ -37,6 +38,7 @@ class Checker:
         self._agreement = _agreement(site, today) if thorough else None
         self._hushed = hushed(site)
         self._withheld = Withheld.of(site)
+        self._lint = Lint(site, today)
 
     def entry(self, entry: Entry) -> list[Finding]:
         """What is wrong with an entry."""
@@ -54,6 +56,7 @@ class Checker:
         for text in entry.texts.values():
             filled(text, entry, site, self._today, findings)
         findings.extend(self._withheld.findings(entry))
+        findings.extend(self._lint.of(entry))
         for name in self._hushed:
             findings.extend(mentions(entry, name))
         return findings

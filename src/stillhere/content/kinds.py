@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from stillhere import tables
 from stillhere.content.model import KINDS
-from stillhere.content.vocabulary import CHARGES, STATES
+from stillhere.content.vocabulary import CHARGES, LINTS, STATES
 from stillhere.tables import Field, Rows
 
 Fields = Mapping[str, Field | Rows]
@@ -31,6 +31,11 @@ _PHOTO: Fields = {
     "credit": Field(tables.by_language(tables.text(200))),
     "licence": Field(tables.text(100)),
 }
+_ANSWER: Fields = {
+    "to": Field(tables.one_of(LINTS), required=True, default=""),
+    "about": Field(tables.text(300), required=True, default=""),
+    "reason": Field(tables.text(500), required=True, default=""),
+}
 _COMMON: Fields = {
     "published": Field(tables.a_date, required=True),
     "updated": Field(tables.a_date),
@@ -39,6 +44,7 @@ _COMMON: Fields = {
     "draft": Field(tables.yes_or_no, default=False),
     "sources": Rows(_SOURCE),
     "photo": Rows(_PHOTO),
+    "answer": Rows(_ANSWER),
 }
 _CASES: Fields = {"cases": Field(tables.list_of(tables.a_slug), default=())}
 
@@ -68,6 +74,7 @@ FACTS: Mapping[str, Fields] = {
         "time": Field(tables.a_moment),
         "time_zone": Field(tables.text(60)),
         "participants": Field(tables.a_number(0, 10_000_000)),
+        "members_meeting_point": Field(_NOTES),
         "present": Field(tables.list_of(tables.a_slug), default=()),
     },
     "statement": {

@@ -71,6 +71,15 @@ class Photo:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """Why something that the checks found may stay: `to` is the finding's code, `about` the words. Stays at home."""
+
+    to: str
+    about: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """The language-neutral fields of an entry, written once. Which are used depends on the kind."""
 
@@ -82,6 +91,7 @@ class Facts:
     sources: tuple[Source, ...] = ()
     cases: tuple[str, ...] = ()
     photos: tuple[Photo, ...] = ()
+    answers: tuple[Answer, ...] = ()
     # case
     names: Mapping[str, str] = field(default_factory=dict)
     born: PartialDate | None = None
@@ -99,6 +109,8 @@ class Facts:
     time: str | None = None
     time_zone: str | None = None
     participants: int | None = None
+    members_meeting_point: Mapping[str, str] | None = None
+    """Where members meet: never published."""
     present: tuple[str, ...] = ()
     """Ids of those among them who are named."""
     deadline: PartialDate | None = None

@@ -8,7 +8,7 @@ from typing import Any
 from stillhere import languages, tables
 from stillhere.content.intake_files import IntakeFile
 from stillhere.content.kinds import FACTS, WORDS
-from stillhere.content.model import FACTS_FILE, MEDIA_ENDINGS, Entry, Facts, Photo, Source, Step, Text
+from stillhere.content.model import FACTS_FILE, MEDIA_ENDINGS, Answer, Entry, Facts, Photo, Source, Step, Text
 from stillhere.errors import Finding
 from stillhere.project import decoded
 from stillhere.tables import Table
@@ -61,6 +61,7 @@ def _facts(kind: str, file: str, source: bytes | None, findings: list[Finding]) 
         return None
     values["sources"] = tuple(Source(**row) for row in values["sources"])
     values["photos"] = tuple(Photo(**row) for row in values.pop("photo"))
+    values["answers"] = tuple(Answer(**row) for row in values.pop("answer"))
     if "timeline" in values:
         values["timeline"] = _timeline(values["timeline"], table)
     return Facts(**values)

@@ -14,12 +14,14 @@ from typing import Any
 from stillhere.content import registers
 from stillhere.content.consent import BYLINE, NAME, SITE, Consent
 from stillhere.content.kinds import FACTS
-from stillhere.content.model import Person, Site
+from stillhere.content.model import FACTS_FILE, Person, Site
 from stillhere.content.naming import Naming
 from stillhere.content.registers import parse_people
 from stillhere.project import SETTINGS
 from stillhere.tables import SLUG, TABLE_COMMENT
 
+_PRIVATE = {"answer", "members_meeting_point"}
+"""Facts of an entry that stay at home."""
 _TEXT = re.compile(r"[A-Za-z-]{2,20}\.md")
 _DRAWING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,100}\.svg")
 _THEME = re.compile(r"[a-z-]{1,40}\.(html|css|svg)")
@@ -68,6 +70,8 @@ def _public(path: str, data: bytes, day: date) -> bytes:
     if path == registers.ADDRESSES and _for_partners(table):
         table["address"] = [row for row in table["address"] if row.get("tier") != registers.PARTNERS]
         return _written(table)
+    if path.endswith(f"/{FACTS_FILE}") and _PRIVATE & table.keys():
+        return _written({key: value for key, value in table.items() if key not in _PRIVATE})
     return _without_comments(data, table)
 
 

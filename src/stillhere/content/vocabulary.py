@@ -61,3 +61,9 @@ CHARGES: dict[str, Words] = {
         "zh-Hans": "聚众扰乱公共场所秩序罪",
     },
 }
+
+LINTS = (
+    "lint-phone", "lint-mail", "lint-handle", "lint-id-number", "lint-asylum",
+    "lint-home-and-police", "lint-relative", "lint-name", "lint-meeting-point",
+)  # fmt: skip
+"""What in a text can give people away: the codes of these findings."""
