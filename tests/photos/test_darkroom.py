@@ -198,3 +198,20 @@ def test_the_worker_answers_in_parcels_or_reasons():
     assert unpacked(parcel, "k").of("jpeg")[0].width == 60
     assert worker.answer(job, b"text") == ("picture-unknown", b"")
     assert worker.answer({**job, "masks": [[0, 0, 999, 9]]}, saved(pixels(), "PNG")) == ("mask-outside", b"")
+
+
+def test_a_decoder_that_skips_a_mask_is_caught_by_one_that_never_saw_the_picture():
+    data = saved(pixels(), "PNG")
+    key, masks = worker_key(data), (Box(80, 60, 200, 160),)
+    covered, bare = renditions(data, SMALL, masks), renditions(data, SMALL)
+    with Liar(("done", packed(covered, key))) as room:
+        assert room.develop(data, SMALL, masks) == covered
+    for made in (bare, type(covered)(covered.width, covered.height, (*covered.items[:-1], bare.items[-1]))):
+        with Liar(("done", packed(made, key))) as room:
+            assert reason(room, data, SMALL, masks) == "mask-broken"
+            assert room._process is None
+            assert room._witness
+    lies = type(bare)(bare.width * 40, bare.height * 40, bare.items), type(bare)(bare.height, bare.width, bare.items)
+    for lie in lies:
+        with Liar(("done", packed(lie, key))) as room:
+            assert reason(room, data, SMALL, masks) == "picture-stopped"

@@ -65,6 +65,7 @@ def test_what_is_no_picture_has_none(darkroom, data):
         lambda parcel: parcel + b"x",
         lambda parcel: b"\x01" + parcel[1:],
         lambda parcel: parcel[:8] + b"no hex digits..." + parcel[24:],
+        lambda parcel: parcel[:8] + b"0x1234567890_abc" + parcel[24:],
     ],
 )
 def test_nothing_that_the_process_hands_over_is_believed(spoil):
@@ -75,3 +76,12 @@ def test_nothing_that_the_process_hands_over_is_believed(spoil):
     assert proved(validate(data), parcel).width == 90
     with pytest.raises(ValueError, match="no preview"):
         proved(validate(data), spoil(parcel))
+
+
+def test_a_look_alone_is_that_of_the_preview_in_every_format(darkroom):
+    found = darkroom.preview(saved(pixels(), "PNG")).look
+    assert darkroom.look(saved(pixels(), "PNG")) == found
+    for kind in ("JPEG", "WEBP"):
+        assert distance(darkroom.look(saved(pixels(200, 150), kind, quality=40)), found) <= 6
+    with pytest.raises(Problem, match="picture-broken"):
+        darkroom.look(saved(pixels(), "PNG")[:3000])

@@ -20,11 +20,11 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 from stillhere.content.review import Box
 from stillhere.errors import NotChecked, Problem
-from stillhere.photos.intake import validate
-from stillhere.photos.parcel import unpacked
-from stillhere.photos.preview import Preview, proved
+from stillhere.photos.intake import Intake, validate
+from stillhere.photos.parcel import packed, unpacked
+from stillhere.photos.preview import Preview, parsed, proved
 from stillhere.photos.renditions import Policy, Renditions
-from stillhere.photos.worker import DEVELOP, PREVIEW, READY, REASONS
+from stillhere.photos.worker import DEVELOP, LOOK, PREVIEW, READY, REASONS, WITNESS
 
 Proved = TypeVar("Proved")
 _MAX_PARCEL = 64 * 1024 * 1024
@@ -44,6 +44,7 @@ class Darkroom:
 
     def __init__(self, limits: Limits = Limits()) -> None:
         self._limits = limits
+        self._witness: Darkroom | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Darkroom:
@@ -57,27 +58,38 @@ class Darkroom:
 
         Raises NotChecked where this machine cannot start such a process at all.
         """
-        key = validate(data).digest
-        job = {
-            "what": DEVELOP,
-            "key": key,
-            "size": len(data),
-            "widths": policy.widths,
-            "formats": policy.formats,
-            "limit": policy.limit,
-            "masks": [(box.left, box.top, box.right, box.bottom) for box in masks],
-        }
-        return self._proved(self._answer(job, data), lambda parcel: unpacked(parcel, key))
+        intake = validate(data)
+        key = intake.digest
+        sides = [(box.left, box.top, box.right, box.bottom) for box in masks]
+        job = {"key": key, "widths": policy.widths, "formats": policy.formats, "limit": policy.limit, "masks": sides}
+        found = self._proved(self._answer(DEVELOP, job, data), lambda parcel: _of(intake, unpacked(parcel, key)))
+        if masks:
+            self._second().check(found, {"key": key, "masks": sides})
+        return found
+
+    def _second(self) -> Darkroom:
+        """Another process, that decodes no intake: what took over the first has no say in what it finds."""
+        self._witness = self._witness or Darkroom(self._limits)
+        return self._witness
+
+    def check(self, found: Renditions, job: dict[str, Any]) -> None:
+        """Raises Problem (`mask-broken`) unless each mask is ink in each rendition."""
+        self._proved(self._answer(WITNESS, job, packed(found, job["key"])), _nothing)
 
     def preview(self, data: bytes) -> Preview:
         """What a person looks at. Raises as `develop` does."""
         intake = validate(data)
-        job = {"what": PREVIEW, "size": len(data)}
-        return self._proved(self._answer(job, data), lambda parcel: proved(intake, parcel))
+        return self._proved(self._answer(PREVIEW, {}, data), lambda parcel: proved(intake, parcel))
 
-    def _answer(self, job: dict[str, Any], data: bytes) -> bytes:
+    def look(self, data: bytes) -> str:
+        """How a picture looks, of which nothing more is wanted (see `preview`). Raises as `develop` does."""
+        validate(data)
+        return self._proved(self._answer(LOOK, {}, data), parsed)
+
+    def _answer(self, what: str, job: dict[str, Any], data: bytes) -> bytes:
         """The parcel that the process made. Raises Problem: why there is none."""
-        reason, parcel = self._asked(json.dumps(job).encode() + b"\n", data)
+        head = {"what": what, "size": len(data), **job}
+        reason, parcel = self._asked(json.dumps(head).encode() + b"\n", data)
         if reason in REASONS:
             raise Problem(reason, **({"limit": job["limit"]} if reason == "picture-unfit" else {}))
         return parcel
@@ -120,9 +132,30 @@ class Darkroom:
         return process
 
     def close(self) -> None:
-        """Ends the process, if there is one."""
+        """Ends the processes that there are."""
+        witness, self._witness = self._witness, None
+        if witness:
+            witness.close()
         process, self._process = self._process, None
         if process:
             process.kill()
             with contextlib.suppress(OSError), process:  # closes the pipes, a half-sent job in them too, and waits
                 pass
+
+
+def _of(intake: Intake, found: Renditions) -> Renditions:
+    """The same, where they can be this intake's: masks lie where they should only where sizes are true.
+
+    Raises ValueError.
+    """
+    sizes = (intake.width, intake.height), (intake.height, intake.width)
+    ratio = found.height / max(found.width, 1)
+    if (found.width, found.height) not in sizes or any(abs(i.height - i.width * ratio) > 1 for i in found.items):
+        raise ValueError("of another size")
+    return found
+
+
+def _nothing(parcel: bytes) -> None:
+    """The whole answer of a job that only says whether something holds."""
+    if parcel:
+        raise ValueError("an answer to nothing")

@@ -13,23 +13,25 @@ from typing import TYPE_CHECKING
 from stillhere.content.review import Box
 from stillhere.errors import Problem
 from stillhere.photos.intake import MAX_PIXELS, Intake
+from stillhere.photos.masks import fill
 
 if TYPE_CHECKING:
     from PIL.Image import Image, Transpose
 
 _ORIENTATION = 0x0112  # EXIF 2.32, 4.6.4 A
 _PAPER = (255, 255, 255)  # what shows through where a picture is transparent
-_INK = (0, 0, 0)
 
 
 def reviewed(data: bytes, intake: Intake, masks: tuple[Box, ...]) -> Image:
     """The pixels that may be published. Raises Problem (`picture-broken`, `picture-animated`, `mask-outside`)."""
-    picture = _upright(_decoded(data, intake))
-    for box in masks:
-        if not box.lies_in(picture.width, picture.height):
-            raise Problem("mask-outside")
-        picture.paste(_INK, (box.left, box.top, box.right, box.bottom))
+    picture = upright(data, intake)
+    fill(picture, masks)
     return picture
+
+
+def upright(data: bytes, intake: Intake) -> Image:
+    """All of the pixels, faces too: not for publication. Raises Problem (`picture-broken`, `picture-animated`)."""
+    return _upright(_decoded(data, intake))
 
 
 def _decoded(data: bytes, intake: Intake) -> Image:

@@ -6,13 +6,14 @@ hash of Neal Krawetz ("Kind of Like That", hackerfactor.com, 2013), 64 bits that
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stillhere.photos.clean import refusal
 from stillhere.photos.intake import Intake, validate
-from stillhere.photos.pixels import reviewed
+from stillhere.photos.pixels import upright
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,10 +40,10 @@ class Preview:
 
 def looked_at(data: bytes) -> bytes:
     """A preview as the darkroom's process hands it over. Only `worker` calls this. Raises Problem."""
-    from stillhere.photos.renditions import encoded
+    from stillhere.photos.renditions import encoded, scaled
 
-    picture = reviewed(data, validate(data), ())
-    small = picture.resize(_size(*picture.size)) if max(picture.size) > LONGEST else picture
+    picture = upright(data, validate(data))
+    small = scaled(picture, *_size(*picture.size))
     return _HEAD.pack(*picture.size, look_of(picture).encode()) + encoded(small, "jpeg", _QUALITY)
 
 
@@ -51,8 +52,7 @@ def proved(intake: Intake, parcel: bytes) -> Preview:
     try:
         width, height, look = _HEAD.unpack_from(parcel)
         turned = (width, height) in ((intake.width, intake.height), (intake.height, intake.width))
-        name, image = look.decode("ascii"), parcel[_HEAD.size :]
-        int(name, 16)
+        name, image = parsed(look), parcel[_HEAD.size :]
     except (struct.error, ValueError) as error:
         raise ValueError("no preview") from error
     if not turned or refusal(image, "jpeg", *_size(width, height)) is not None:
@@ -66,11 +66,18 @@ def _size(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
+def parsed(look: bytes) -> str:
+    """A look that the process handed over. Raises ValueError where it is none."""
+    if not re.fullmatch(b"[0-9a-f]{16}", look):
+        raise ValueError("no look")
+    return look.decode("ascii")
+
+
 def look_of(picture: Image) -> str:
     """How a picture looks, whatever its size: for each of 8 x 8 places whether its right neighbour is lighter."""
     from PIL.Image import Resampling
 
-    grey = picture.convert("L").resize((_ACROSS, _DOWN), Resampling.BOX).tobytes()
+    grey = picture.resize((_ACROSS, _DOWN), Resampling.BOX).convert("L").tobytes()
     places = ((row * _ACROSS + column) for row in range(_DOWN) for column in range(_ACROSS - 1))
     bits = "".join("1" if grey[at] < grey[at + 1] else "0" for at in places)
     return f"{int(bits, 2):016x}"

@@ -23,7 +23,7 @@ from stillhere.photos.pixels import reviewed
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-RECIPE = 1  # raised with every change here that changes bytes: cached renditions are then made again
+RECIPE = 2  # raised with every change here that changes bytes: cached renditions are then made again
 QUALITIES = {"avif": (62, 56, 50, 44, 38), "webp": (80, 73, 66, 58, 50), "jpeg": (82, 76, 70, 63, 56)}
 # One thread, one tile: with more, the bytes would depend on the machine. Speed 8 takes less than half the
 # time of speed 6 for files of nearly the same size.
@@ -94,8 +94,8 @@ def _widths(picture: Image, policy: Policy) -> list[int]:
 def _fitted(picture: Image, kind: str, width: int, limit: int) -> Rendition:
     """The best quality that fits at this width, else the same a little narrower."""
     while True:
-        scaled = _scaled(picture, width)
-        found = _best(scaled, kind, limit)
+        height = max(1, round(picture.height * width / picture.width))
+        found = _best(scaled(picture, width, height), kind, limit)
         if isinstance(found, Rendition):
             return found
         if width == 1:
@@ -103,26 +103,26 @@ def _fitted(picture: Image, kind: str, width: int, limit: int) -> Rendition:
         width = max(1, int(width * min(0.9, math.sqrt(limit / found))))
 
 
-def _best(scaled: Image, kind: str, limit: int) -> Rendition | int:
+def _best(picture: Image, kind: str, limit: int) -> Rendition | int:
     """Binary search over the qualities; the size in bytes at the lowest of them where even that is too large."""
     best, size = None, 0
     low, high = 0, len(QUALITIES[kind]) - 1
     while low <= high:
         middle = (low + high) // 2
-        data = encoded(scaled, kind, QUALITIES[kind][middle])
+        data = encoded(picture, kind, QUALITIES[kind][middle])
         size = len(data)
         if size <= limit:
-            best = Rendition(kind, scaled.width, scaled.height, QUALITIES[kind][middle], data)
+            best = Rendition(kind, picture.width, picture.height, QUALITIES[kind][middle], data)
             high = middle - 1
         else:
             low = middle + 1
     return best or size
 
 
-def _scaled(picture: Image, width: int) -> Image:
+def scaled(picture: Image, width: int, height: int) -> Image:
+    """A picture in another size; the same one where it has that size."""
     from PIL.Image import Resampling
 
-    height = max(1, round(picture.height * width / picture.width))
     if (width, height) == picture.size:
         return picture
     return picture.resize((width, height), Resampling.LANCZOS, reducing_gap=3.0)

@@ -8,20 +8,25 @@ parcel or the reason why there is none, and what it answers is believed only as 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import sys
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from stillhere.content.review import Box
 from stillhere.errors import Problem
-from stillhere.photos.parcel import packed
-from stillhere.photos.preview import looked_at
+from stillhere.photos.intake import validate
+from stillhere.photos.parcel import packed, unpacked
+from stillhere.photos.pixels import upright
+from stillhere.photos.preview import look_of, looked_at
 from stillhere.photos.renditions import QUALITIES, Policy, encoded, renditions
+from stillhere.photos.witness import check_masks
 
 READY = b"ready\n"
-DEVELOP, PREVIEW = "develop", "preview"
-REASONS = ("picture-broken", "picture-animated", "picture-stopped", "picture-unfit", "mask-outside")
+DEVELOP, WITNESS, PREVIEW, LOOK = "develop", "witness", "preview", "look"
+REASONS = ("picture-broken", "picture-animated", "picture-stopped", "picture-unfit", "mask-outside", "mask-broken")
 
 
 def main() -> None:
@@ -44,7 +49,7 @@ def main() -> None:
 def answer(job: dict[str, Any], data: bytes) -> tuple[str, bytes]:
     """`("done", parcel)`, or the reason why there is none."""
     try:
-        return "done", looked_at(data) if job["what"] == PREVIEW else _developed(job, data)
+        return "done", _JOBS[job["what"]](job, data)
     except Problem as problem:
         return problem.code, b""
     except MemoryError:
@@ -53,8 +58,24 @@ def answer(job: dict[str, Any], data: bytes) -> tuple[str, bytes]:
 
 def _developed(job: dict[str, Any], data: bytes) -> bytes:
     policy = Policy(tuple(job["widths"]), tuple(job["formats"]), job["limit"])
-    masks = tuple(Box(*sides) for sides in job["masks"])
-    return packed(renditions(data, policy, masks), job["key"])
+    return packed(renditions(data, policy, _masks(job)), job["key"])
+
+
+def _witnessed(job: dict[str, Any], data: bytes) -> bytes:
+    check_masks(unpacked(data, job["key"]), _masks(job))
+    return b""
+
+
+def _masks(job: dict[str, Any]) -> tuple[Box, ...]:
+    return tuple(Box(*sides) for sides in job["masks"])
+
+
+_JOBS: dict[str, Callable[[dict[str, Any], bytes], bytes]] = {
+    DEVELOP: _developed,
+    WITNESS: _witnessed,
+    PREVIEW: lambda _, data: looked_at(data),
+    LOOK: lambda _, data: look_of(upright(data, validate(data))).encode(),
+}
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:
@@ -69,12 +90,13 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
 
 def _warm() -> None:
     """Everything that is loaded on first use is loaded now: afterwards no file can be opened."""
-    from PIL import GifImagePlugin, Image, ImageCms, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin
+    from PIL import GifImagePlugin, Image, ImageCms, ImageStat, JpegImagePlugin, MpoImagePlugin, PngImagePlugin
 
-    _ = (GifImagePlugin, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, WebPImagePlugin)
+    _ = (GifImagePlugin, ImageStat, JpegImagePlugin, MpoImagePlugin, PngImagePlugin)
     ImageCms.createProfile("sRGB")
     for kind in QUALITIES:
-        encoded(Image.new("RGB", (1, 1)), kind, 50)
+        with Image.open(io.BytesIO(encoded(Image.new("RGB", (1, 1)), kind, 50))) as picture:
+            picture.load()
 
 
 def _shut(memory: int) -> None:
