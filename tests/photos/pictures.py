@@ -70,6 +70,10 @@ def planted(kind: str, picture: Image.Image | None = None, orientation: int = 1)
         return saved(picture, kind, pnginfo=words, **about) + _TRAILER
     if kind == "WEBP":
         return saved(picture, kind, quality=92, xmp=_XMP, **about) + _TRAILER
+    if kind == "TIFF":
+        return saved(picture, kind, description="PlantedComment", software="PlantedXmp", **about) + _TRAILER
+    if kind == "AVIF":
+        return saved(picture, kind, quality=92, xmp=_XMP, **about) + _TRAILER
     return saved(picture, kind, comment=b"PlantedComment") + _TRAILER
 
 
@@ -128,3 +132,18 @@ def _draw_face(pen: ImageDraw.ImageDraw, x: int, y: int, size: int) -> None:
     nose = [(x - 0.02 * size, y), (x + 0.06 * size, y + 0.2 * size), (x - 0.06 * size, y + 0.2 * size)]
     pen.polygon(nose, (200, 150, 120))
     oval(-0.14, 0.3, 0.14, 0.38, (170, 80, 80))
+
+
+def box(kind: bytes, *content: bytes) -> bytes:
+    """An ISO base media box."""
+    inner = b"".join(content)
+    return struct.pack(">I4s", 8 + len(inner), kind) + inner
+
+
+def heif(brand: bytes, width: int, height: int, *, turn: int = 0, others: bytes = b"mif1") -> bytes:
+    """The boxes of a HEIC or AVIF picture of this size, without samples."""
+    properties = box(b"ipco", box(b"ispe", struct.pack(">III", 0, width, height)), box(b"irot", bytes([turn])))
+    owned = box(b"ipma", struct.pack(">IIHB2B", 0, 1, 1, 2, 1, 0x82))
+    primary = box(b"pitm", struct.pack(">IH", 0, 1))
+    head = box(b"ftyp", brand, bytes(4), others)
+    return head + box(b"meta", bytes(4), primary, box(b"iprp", properties, owned)) + box(b"mdat", bytes(9))

@@ -1,12 +1,14 @@
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from stillhere.cli.messages import Say
 from stillhere.content.review import Box
-from stillhere.errors import NotChecked, Problem
+from stillhere.errors import Finding, NotChecked, Problem
 from stillhere.photos import worker
 from stillhere.photos.darkroom import Darkroom, Limits
 from stillhere.photos.parcel import packed, unpacked
@@ -14,6 +16,7 @@ from stillhere.photos.renditions import Policy, renditions
 
 from .pictures import chunk, pixels, planted, png_bomb, saved, traces
 
+HEIC = Path(__file__).parent / "heic"
 SMALL = Policy(widths=(60,))
 
 
@@ -41,10 +44,38 @@ def test_what_comes_out_of_the_other_process_is_what_would_be_made_here(room):
 MOVING = [pixels(), pixels().transpose(Image.Transpose.ROTATE_180)]
 
 
-@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP", "AVIF", "TIFF"])
 def test_a_moving_picture_is_refused(room, kind):
     data = saved(MOVING[0], kind, save_all=True, append_images=MOVING[1:])
     assert reason(room, data) == "picture-animated"
+
+
+def test_a_heic_is_decoded_by_a_process_of_its_own_and_two_in_one_are_refused(room):
+    data = (HEIC / "6.heic").read_bytes()
+    found = room.develop(data, SMALL, (Box(20, 20, 40, 40),))
+    assert found == renditions(data, SMALL, (Box(20, 20, 40, 40),))
+    assert (found.width, found.height) == (90, 60)
+    assert room.preview(data).width == 90
+    assert room._threaded._process
+    assert reason(room, (HEIC / "two.heic").read_bytes()) == "picture-animated"
+    assert reason(room, data[:900]) == "picture-broken"
+
+
+WITHOUT = """
+import sys
+sys.modules["pi_heif"] = None
+from stillhere.photos import worker
+worker._warm(threads=True)
+print(worker.answer({"what": "look"}, open(sys.argv[1], "rb").read()))
+"""
+
+
+def test_a_heic_without_its_extra_is_called_by_its_name():
+    words = [sys.executable, "-c", WITHOUT, str(HEIC / "1.heic")]
+    done = subprocess.run(words, capture_output=True, check=True)
+    assert done.stdout == b"('picture-heic', b'')\n"
+    for language in ("en", "zh"):
+        assert "pip install 'stillhere[heic]'" in Say(language).finding(Finding("a", 0, "picture-heic"))
 
 
 def test_of_a_phones_jpeg_with_more_pictures_in_it_the_first_is_taken(room):
@@ -53,13 +84,13 @@ def test_of_a_phones_jpeg_with_more_pictures_in_it_the_first_is_taken(room):
     assert found.items == renditions(saved(MOVING[0], "JPEG"), SMALL).items
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"])
 def test_a_picture_that_is_cut_off_is_refused(room, kind):
     data = saved(pixels(), kind)
     assert reason(room, data[: len(data) * 2 // 3]) == "picture-broken"
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"])
 @pytest.mark.parametrize(
     "other", [b"<html><script>alert(1)</script>", b"PK\x03\x04" + bytes(60), b"#!/bin/sh\nrm -rf /\n"]
 )
@@ -69,7 +100,7 @@ def test_of_a_file_that_is_two_things_at_once_only_the_picture_is_left(room, kin
 
 
 def test_a_small_file_that_swells_is_stopped_by_its_memory_and_the_next_picture_is_made():
-    with Darkroom(Limits(memory=700 << 20)) as room:
+    with Darkroom(Limits(memory=400 << 20)) as room:
         assert works(room)
         assert reason(room, png_bomb(9000, 6600)) == "picture-stopped"
         assert works(room)
@@ -137,7 +168,7 @@ SHUT = """
 import os, socket, subprocess
 from stillhere.photos import worker
 worker._warm()
-worker._shut(2 << 30)
+worker._shut(1 << 30)
 for act in (lambda: open("/etc/passwd"), lambda: open("x", "wb"), socket.socket, lambda: subprocess.run(["true"])):
     try:
         act()

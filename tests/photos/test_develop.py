@@ -109,7 +109,7 @@ def test_each_picture_that_is_refused_is_named_and_the_others_are_made(tmp_path)
     assert list(album) == ["a/good.jpg"]
     assert {(finding.file, finding.code) for finding in findings} == {
         ("a/letter.jpg", "picture-unknown"),
-        ("a/phone.jpg", "picture-heic"),
+        ("a/phone.jpg", "picture-broken"),
         ("a/cut.jpg", "picture-broken"),
         ("a/moving.gif", "picture-animated"),
         ("a/bomb.png", "picture-pixels"),

@@ -8,9 +8,18 @@ from stillhere.errors import Problem
 from stillhere.files import digest
 from stillhere.photos.intake import MAX_BYTES, Intake, validate
 
-from .pictures import pixels, planted, saved
+from .pictures import heif, pixels, planted, saved
 
-STARTS = [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\x00\x00\x00\x00WEBPVP8X", b"RIFF0000WEBPVP8L", b""]
+STARTS = [
+    b"\xff\xd8\xff",
+    b"\x89PNG\r\n\x1a\n",
+    b"GIF89a",
+    b"RIFF\x00\x00\x00\x00WEBPVP8X",
+    b"RIFF0000WEBPVP8L",
+    b"II*\0\x08\0\0\0",
+    b"MM\0*",
+]
+STARTS += [b"II*\0\x08\0\0\0", b"MM\0*", heif(b"heic", 9, 9)[:70], heif(b"avif", 9, 9)[:90], b""]
 
 
 def reason(data):
@@ -19,7 +28,7 @@ def reason(data):
     return problem.value.code
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"])
 @pytest.mark.parametrize("make", [planted, lambda kind, picture: saved(picture, kind)])
 def test_format_and_size_are_read_from_the_first_bytes(kind, make):
     data = make(kind, pixels(321, 123))
@@ -38,7 +47,7 @@ def test_a_progressive_jpeg_with_padding_before_its_markers():
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"A letter, renamed to photo.jpg", b"%PDF-1.7", b"<svg/>", b"MZ", b"II*\0", b"BM", b"\xff\xd8", b"RIFF"],
+    [b"", b"A letter, renamed to photo.jpg", b"%PDF-1.7", b"<svg/>", b"MZ", b"II+\0", b"BM", b"\xff\xd8", b"RIFF"],
 )
 def test_what_is_no_picture_is_refused_whatever_it_is_called(data):
     assert reason(data) == "picture-unknown"
@@ -46,11 +55,47 @@ def test_what_is_no_picture_is_refused_whatever_it_is_called(data):
 
 @pytest.mark.parametrize("brand", [b"heic", b"heix", b"mif1", b"hevc"])
 def test_an_iphone_picture_is_called_by_its_name(brand):
-    assert reason(b"\0\0\0\x18ftyp" + brand + b"\0\0\0\0") == "picture-heic"
+    found = validate(heif(brand, 400, 300))
+    assert (found.format, found.width, found.height) == ("heic", 400, 300)
+    assert (validate(heif(brand, 400, 300, turn=1)).width, validate(heif(brand, 400, 300, turn=2)).width) == (300, 400)
 
 
-def test_an_avif_is_no_intake():
-    assert reason(saved(pixels(), "AVIF")) == "picture-unknown"
+def test_an_avif_that_says_little_of_itself_is_one():
+    found = validate(heif(b"mif1", 400, 300, turn=1, others=b"mif1avif"))
+    assert (found.format, found.width, found.height) == ("avif", 400, 300)
+
+
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize("kind", [3, 4])
+@pytest.mark.parametrize(("turn", "size"), [(1, (321, 123)), (3, (321, 123)), (6, (123, 321)), (9, (321, 123))])
+def test_the_size_of_a_tiff_is_that_of_its_first_page_as_shown(order, kind, turn, size):
+    tags = [(0x100, kind, 321), (0x101, kind, 123), (0x102, 3, 8), (0x112, 3, turn)]
+    rows = b"".join(
+        struct.pack(f"{order}HHI{'HH' if form == 3 else 'I'}", tag, form, 1, value, *([0] if form == 3 else []))
+        for tag, form, value in tags
+    )
+    data = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}IH", 8, len(tags)) + rows + bytes(4)
+    assert (validate(data).width, validate(data).height) == size
+    for end in range(4, len(data) - 6):
+        assert reason(data[:end]) == "picture-broken"
+
+
+def spoilt_boxes():
+    whole = heif(b"heic", 400, 300)
+    yield b"\0\0\0\x18ftypheic"
+    yield from (whole[:end] for end in range(20, len(whole) - 17, 3))
+    for kind in (b"meta", b"pitm", b"iprp", b"ipco", b"ipma", b"ispe"):
+        yield whole.replace(kind, b"free")
+        at = whole.index(kind) - 4
+        for length in (0, 1, 7, 1000, 2**32 - 1):
+            spoilt = whole[:at] + struct.pack(">I", length) + whole[at + 4 :]
+            if length or kind == b"ipma":
+                yield spoilt if length else spoilt.replace(b"pitm", b"free")
+
+
+@pytest.mark.parametrize("data", list(spoilt_boxes()))
+def test_boxes_that_do_not_fit_are_broken(data):
+    assert reason(data) == "picture-broken"
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
@@ -63,6 +108,7 @@ def test_a_picture_that_ends_within_its_head_is_broken(kind):
     [
         (60_000, 60_000, "picture-pixels"),
         (10_001, 6_000, "picture-pixels"),
+        (300, 15_000_000, "picture-pixels"),
         (2001, 100, "picture-shape"),
         (1, 21, "picture-shape"),
         (0, 9, "picture-broken"),
@@ -70,6 +116,18 @@ def test_a_picture_that_ends_within_its_head_is_broken(kind):
 )
 def test_a_size_that_is_out_of_bounds_is_refused_before_decoding(width, height, code):
     assert reason(b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", width, height)) == code
+
+
+@pytest.mark.parametrize("make", [lambda *size: heif(b"avif", *size), lambda *size: heif(b"heic", *size)])
+def test_boxes_that_claim_too_much_are_refused_before_decoding(make):
+    assert reason(make(300, 15_000_000)) == "picture-pixels"
+    assert reason(make(60_000, 60_000)) == "picture-pixels"
+    assert reason(make(100, 2001)) == "picture-shape"
+
+
+def test_decoders_that_hold_more_copies_take_smaller_pictures():
+    assert validate(heif(b"heic", 9000, 6000)).width == 9000
+    assert reason(heif(b"avif", 9000, 6000)) == "picture-pixels"
 
 
 def test_bytes_are_limited_before_anything_is_looked_at():

@@ -20,7 +20,7 @@ def darkroom():
         yield room
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF"])
 def test_it_is_upright_small_and_clean(darkroom, kind):
     data = planted(kind, pixels(2400, 1200), orientation=6) if kind == "JPEG" else planted(kind, pixels(2400, 1200))
     found = darkroom.preview(data)

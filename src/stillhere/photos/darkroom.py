@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from types import TracebackType
 from typing import Any, BinaryIO, TypeVar, cast
 
@@ -34,9 +34,11 @@ _MAX_PARCEL = 64 * 1024 * 1024
 class Limits:
     """For one picture: bytes of address space, seconds of processor time, seconds by the clock."""
 
-    memory: int = 2 << 30
+    memory: int = 1_000_000_000
     seconds: int = 120
     deadline: float = 600
+    threads: bool = False
+    """Whether the process may start threads, and so processes: the decoder of HEIC cannot do without."""
 
 
 class Darkroom:
@@ -45,6 +47,7 @@ class Darkroom:
     def __init__(self, limits: Limits = Limits()) -> None:
         self._limits = limits
         self._witness: Darkroom | None = None
+        self._threaded: Darkroom | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Darkroom:
@@ -62,7 +65,7 @@ class Darkroom:
         key = intake.digest
         sides = [(box.left, box.top, box.right, box.bottom) for box in masks]
         job = {"key": key, "widths": policy.widths, "formats": policy.formats, "limit": policy.limit, "masks": sides}
-        found = self._proved(self._answer(DEVELOP, job, data), lambda parcel: _of(intake, unpacked(parcel, key)))
+        found = self._for(intake)._proved(DEVELOP, job, data, lambda parcel: _of(intake, unpacked(parcel, key)))
         if masks:
             self._second().check(found, {"key": key, "masks": sides})
         return found
@@ -74,17 +77,23 @@ class Darkroom:
 
     def check(self, found: Renditions, job: dict[str, Any]) -> None:
         """Raises Problem (`mask-broken`) unless each mask is ink in each rendition."""
-        self._proved(self._answer(WITNESS, job, packed(found, job["key"])), _nothing)
+        self._proved(WITNESS, job, packed(found, job["key"]), _nothing)
 
     def preview(self, data: bytes) -> Preview:
         """What a person looks at. Raises as `develop` does."""
         intake = validate(data)
-        return self._proved(self._answer(PREVIEW, {}, data), lambda parcel: proved(intake, parcel))
+        return self._for(intake)._proved(PREVIEW, {}, data, lambda parcel: proved(intake, parcel))
 
     def look(self, data: bytes) -> str:
         """How a picture looks, of which nothing more is wanted (see `preview`). Raises as `develop` does."""
-        validate(data)
-        return self._proved(self._answer(LOOK, {}, data), parsed)
+        return self._for(validate(data))._proved(LOOK, {}, data, parsed)
+
+    def _for(self, intake: Intake) -> Darkroom:
+        """What decodes this format."""
+        if intake.format != "heic" or self._limits.threads:
+            return self
+        self._threaded = self._threaded or Darkroom(replace(self._limits, threads=True))
+        return self._threaded
 
     def _answer(self, what: str, job: dict[str, Any], data: bytes) -> bytes:
         """The parcel that the process made. Raises Problem: why there is none."""
@@ -94,10 +103,10 @@ class Darkroom:
             raise Problem(reason, **({"limit": job["limit"]} if reason == "picture-unfit" else {}))
         return parcel
 
-    def _proved(self, parcel: bytes, proof: Callable[[bytes], Proved]) -> Proved:
-        """What the parcel is proved to be; a process that hands over anything else is ended. Raises Problem."""
+    def _proved(self, what: str, job: dict[str, Any], data: bytes, proof: Callable[[bytes], Proved]) -> Proved:
+        """What the answer is proved to be; a process that hands over anything else is ended. Raises Problem."""
         try:
-            return proof(parcel)
+            return proof(self._answer(what, job, data))
         except ValueError:
             self.close()
             raise Problem("picture-stopped") from None
@@ -121,7 +130,7 @@ class Darkroom:
         return reason, parcel
 
     def _start(self) -> subprocess.Popen[bytes]:
-        limits = json.dumps({"memory": self._limits.memory, "seconds": self._limits.seconds})
+        limits = json.dumps(asdict(self._limits))
         # -P: a folder named like a library in the current directory must not be taken for it.
         words = [sys.executable, "-P", "-m", "stillhere.photos.worker", limits]
         process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
@@ -133,9 +142,10 @@ class Darkroom:
 
     def close(self) -> None:
         """Ends the processes that there are."""
-        witness, self._witness = self._witness, None
-        if witness:
-            witness.close()
+        for other in (self._witness, self._threaded):
+            if other:
+                other.close()
+        self._witness = self._threaded = None
         process, self._process = self._process, None
         if process:
             process.kill()
@@ -144,7 +154,7 @@ class Darkroom:
 
 
 def _of(intake: Intake, found: Renditions) -> Renditions:
-    """The same, where they can be this intake's: masks lie where they should only if sizes are what they should be.
+    """The same, where they can be this intake's: masks lie where they should only where sizes are true.
 
     Raises ValueError.
     """

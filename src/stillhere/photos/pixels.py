@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image, Transpose
 
 _ORIENTATION = 0x0112  # EXIF 2.32, 4.6.4 A
+_TURNED = ("heic", "tiff")  # their decoders turn them
 _PAPER = (255, 255, 255)  # what shows through where a picture is transparent
 
 
@@ -31,7 +32,10 @@ def reviewed(data: bytes, intake: Intake, masks: tuple[Box, ...]) -> Image:
 
 def upright(data: bytes, intake: Intake) -> Image:
     """All of the pixels, faces too: not for publication. Raises Problem (`picture-broken`, `picture-animated`)."""
-    return _upright(_decoded(data, intake))
+    try:
+        return _upright(_decoded(data, intake), intake.format)
+    except (OSError, ValueError, TypeError):
+        raise Problem("picture-broken") from None  # a kind of pixels that cannot be made into colours
 
 
 def _decoded(data: bytes, intake: Intake) -> Image:
@@ -42,33 +46,52 @@ def _decoded(data: bytes, intake: Intake) -> Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about metadata, which is dropped
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(data), formats=[intake.format])
-            if picture.size != (intake.width, intake.height):
-                raise Problem("picture-broken")  # two readers, two answers: made to deceive
+            picture = Image.open(io.BytesIO(data), formats=[decoder(intake.format)])
+            _agree(picture, intake)
             # A JPEG's further pictures are thumbnails and brightness maps; no viewer shows them.
             if intake.format != "jpeg" and getattr(picture, "is_animated", False):
                 raise Problem("picture-animated")
             picture.load()
+            _agree(picture, intake)  # once more: the samples themselves may have another size
     except (Problem, MemoryError):
         raise
     except Exception:  # noqa: BLE001 - a decoder raises anything
         raise Problem("picture-broken") from None
+    picture.fp = None  # what the decoder still holds is as large as the picture
+    vars(picture).pop("_decoder", None)
     return picture
 
 
-def _upright(picture: Image) -> Image:
-    """Turned as its orientation says, in sRGB, on a new image."""
+def _agree(picture: Image, intake: Intake) -> None:
+    if picture.size != (intake.width, intake.height):
+        raise Problem("picture-broken")  # two readers, two answers: made to deceive
+
+
+def _upright(picture: Image, kind: str) -> Image:
+    """Turned as its orientation says, in sRGB, without anything else that came with it.
+
+    The first steps take the only reference away from what they were given: two copies of 60 million pixels are half
+    a gigabyte, and there are never more.
+    """
+    turn, profile = _turn(picture, kind), picture.info.get("icc_profile")
+    picture = picture if picture.mode == "CMYK" else _flat(picture)
+    picture = _in_srgb(picture, profile)
+    return _fresh(picture if turn is None else picture.transpose(turn))
+
+
+def _fresh(picture: Image) -> Image:
+    """The pixels on an image that no decoder made."""
     from PIL import Image
 
-    turn, profile = _turn(picture), picture.info.get("icc_profile")
-    plain = _in_srgb(picture if picture.mode == "CMYK" else _flat(picture), profile)
-    turned = plain.transpose(turn) if turn is not None else plain
-    fresh = Image.new("RGB", turned.size)
-    fresh.paste(turned)
-    return fresh
+    if type(picture) is not Image.Image:
+        copy = Image.new("RGB", picture.size)
+        copy.paste(picture)
+        return copy
+    picture.info = {}
+    return picture
 
 
-def _turn(picture: Image) -> Transpose | None:
+def _turn(picture: Image, kind: str) -> Transpose | None:
     from PIL.Image import Transpose
 
     turns = {
@@ -80,10 +103,26 @@ def _turn(picture: Image) -> Transpose | None:
         7: Transpose.TRANSVERSE,
         8: Transpose.ROTATE_90,
     }
+    if kind in _TURNED:
+        return None
+    if kind == "avif":
+        picture.info.pop("xmp", None)  # its boxes alone say how it lies; the decoder tells that as if it were EXIF
     try:
         return turns.get(picture.getexif().get(_ORIENTATION, 1))
     except Exception:  # noqa: BLE001 - metadata that cannot be read says nothing
         return None
+
+
+def decoder(kind: str) -> str:
+    """The name of a format's decoder, made ready. Raises Problem (`picture-heic`) where it is not installed."""
+    if kind != "heic":
+        return kind
+    try:
+        import pi_heif
+    except ImportError:
+        raise Problem("picture-heic") from None
+    pi_heif.register_heif_opener(thumbnails=False, decode_threads=0)
+    return "heif"
 
 
 def _flat(picture: Image) -> Image:
@@ -93,7 +132,7 @@ def _flat(picture: Image) -> Image:
     if picture.mode.startswith("I"):  # 16 bits of grey
         return picture.convert("I").point(lambda value: value / 256).convert("L").convert("RGB")
     if not picture.has_transparency_data:
-        return picture.convert("RGB")
+        return picture if picture.mode == "RGB" else picture.convert("RGB")
     clear = picture.convert("RGBA")
     flat = Image.new("RGB", clear.size, _PAPER)
     flat.paste(clear, mask=clear.getchannel("A"))
@@ -107,9 +146,11 @@ def _in_srgb(picture: Image, profile: bytes | None) -> Image:
     if profile:
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            target, in_place = ImageCms.createProfile("sRGB"), picture.mode == "RGB"
+            converted = ImageCms.profileToProfile(picture, source, target, outputMode="RGB", inPlace=in_place)
+            converted = picture if in_place else converted
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             converted = None  # a profile of another colour space, or a broken one
         if converted is not None:
             return converted
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")

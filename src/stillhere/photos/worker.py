@@ -19,23 +19,33 @@ from stillhere.content.review import Box
 from stillhere.errors import Problem
 from stillhere.photos.intake import validate
 from stillhere.photos.parcel import packed, unpacked
-from stillhere.photos.pixels import upright
+from stillhere.photos.pixels import decoder, upright
 from stillhere.photos.preview import look_of, looked_at
 from stillhere.photos.renditions import QUALITIES, Policy, encoded, renditions
 from stillhere.photos.witness import check_masks
 
 READY = b"ready\n"
 DEVELOP, WITNESS, PREVIEW, LOOK = "develop", "witness", "preview", "look"
-REASONS = ("picture-broken", "picture-animated", "picture-stopped", "picture-unfit", "mask-outside", "mask-broken")
+REASONS = (
+    "picture-broken",
+    "picture-heic",
+    "picture-animated",
+    "picture-stopped",
+    "picture-unfit",
+    "mask-outside",
+    "mask-broken",
+)
 
 
 def main() -> None:
     """Answers one job after another until its input ends."""
     limits = json.loads(sys.argv[1])
     jobs, answers = _streams()
-    _warm()
-    _shut(limits["memory"])
-    _warm()  # once more: whether it works within its limits is found out before there is a picture to blame
+    _warm(threads=limits["threads"])
+    _shut(limits["memory"], threads=limits["threads"])
+    _warm(
+        threads=limits["threads"]
+    )  # once more: whether it works within its limits is found out before there is a picture to blame
     answers.write(READY)
     answers.flush()
     while line := jobs.readline():
@@ -88,18 +98,26 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
     return sys.stdin.buffer, answers
 
 
-def _warm() -> None:
+def _warm(*, threads: bool = False) -> None:
     """Everything that is loaded on first use is loaded now: afterwards no file can be opened."""
-    from PIL import GifImagePlugin, Image, ImageCms, ImageStat, JpegImagePlugin, MpoImagePlugin, PngImagePlugin
+    from PIL import AvifImagePlugin, Image, ImageCms, ImageStat, MpoImagePlugin
 
-    _ = (GifImagePlugin, ImageStat, JpegImagePlugin, MpoImagePlugin, PngImagePlugin)
+    _ = (ImageStat, MpoImagePlugin)
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # no further thread can be started
     ImageCms.createProfile("sRGB")
+    one = Image.new("RGB", (1, 1))
     for kind in QUALITIES:
-        with Image.open(io.BytesIO(encoded(Image.new("RGB", (1, 1)), kind, 50))) as picture:
-            picture.load()
+        encoded(one, kind, 50)
+    for kind in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "AVIF"):
+        stream = io.BytesIO()
+        one.save(stream, kind)
+        upright(stream.getvalue(), validate(stream.getvalue()))
+    if threads:
+        with contextlib.suppress(Problem):
+            decoder("heic")  # that it is not installed is said when such a picture comes
 
 
-def _shut(memory: int) -> None:
+def _shut(memory: int, *, threads: bool = False) -> None:
     """Limits for good. A system without them still has the deadline that `darkroom` keeps."""
     try:
         import resource
@@ -109,7 +127,7 @@ def _shut(memory: int) -> None:
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_CORE: 0,  # a dump would hold the picture as it came in
         resource.RLIMIT_FSIZE: 0,
-        resource.RLIMIT_NPROC: 0,
+        **({} if threads else {resource.RLIMIT_NPROC: 0}),
         resource.RLIMIT_NOFILE: _lowest_free(),
     }
     for what, limit in most.items():
