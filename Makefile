@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME CONDA_PREFIX PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test fuzz check format bench bench-full bench-scale bench-photos bench-search conformance docs look browser-tools lock clean
+.PHONY: demo test fuzz fuzz-photos check format bench bench-full bench-scale bench-photos bench-search conformance docs look browser-tools lock clean
 
 demo: $(VENV)/run.stamp
 	$(BIN)/stillhere demo $(DEMO_ARGS)
@@ -20,6 +20,13 @@ fuzz: SEED ?= $(shell date +%s)
 fuzz: $(VENV)/dev.stamp
 	STILLHERE_FUZZ_COUNT=$(COUNT) STILLHERE_FUZZ_SEED=$(SEED) \
 	  $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/attacks/test_every_file_fuzzed.py
+
+# Pictures in every format, spoilt in COUNT ways each.
+fuzz-photos: COUNT ?= 1000
+fuzz-photos: SEED ?= $(shell date +%s)
+fuzz-photos: $(VENV)/dev.stamp
+	STILLHERE_FUZZ_COUNT=$(COUNT) STILLHERE_FUZZ_SEED=$(SEED) \
+	  $(BIN)/python -m pytest -q -s -p no:cacheprovider tests/photos/test_malformed.py
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
@@ -37,8 +44,10 @@ bench: $(VENV)/dev.stamp
 bench-full: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.bench --full $(BENCH_ARGS)
 
+# PHOTOS=500 is the long form.
+bench-photos: PHOTOS ?= 8
 bench-photos: $(VENV)/dev.stamp
-	$(BIN)/python benchmarks/develop_photos.py
+	$(BIN)/python benchmarks/develop_photos.py $(PHOTOS)
 
 bench-search: $(VENV)/dev.stamp
 	$(BIN)/python benchmarks/search_index.py
