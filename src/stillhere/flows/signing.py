@@ -28,6 +28,7 @@ from stillhere.flows.in_force import (
     newest_roles,
     sign_all,
 )
+from stillhere.flows.originals import prove_no_originals
 from stillhere.flows.partners import keep_partners, prove_hidden
 from stillhere.flows.pictures import closed
 from stillhere.flows.private import anybody_withdrew, prove_unnamed
@@ -242,6 +243,7 @@ def _release(
     contents = released_files(checked)
     prove_hidden(contents, checked.site)
     prove_unnamed(contents, checked.site)
+    prove_no_originals(contents, checked.site)
     before = store.current()
     _check_addresses(store, address_list(checked.site.addresses), before)
     return checked, site_of(store, read_settings(folder), before, contents, now, editor)
