@@ -15,6 +15,9 @@ from stillhere.tables import Field, Rows, Table
 SETTINGS = "stillhere.toml"
 IGNORED_BY_GIT = b"""# What Still Here can make again; never in Git.
 /.stillhere/
+# Pictures as they came in belong into the vault: stillhere photos add SITE
+/content/*/*/photos/
+/content/*/*/recordings/
 # Keys never lie in the site folder. If one ever does by accident, Git must not take it.
 *.key
 """

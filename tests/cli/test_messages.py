@@ -12,6 +12,7 @@ from stillhere.cli.main import COMMANDS
 from stillhere.cli.messages import LANGUAGES, Say, sentences
 from stillhere.content.review import WHY
 from stillhere.errors import Finding, Problem
+from stillhere.flows.history import KINDS
 from stillhere.photos.desk.desk import STATES
 from stillhere.release.verdict import FileState, Verdict
 
@@ -71,6 +72,7 @@ def families() -> set[str]:
         "arg-consent": {"contact", *people.ASKED},
         "ask-consent": {*people.ASKED},
         "withdrawn": {*people.HOLDERS},
+        "history": {*KINDS, "still", "gone"},
         "arg": {*key_change.GROUPS, *(f"plan-{seat}" for seat in key_plan.SEATS)},
         "plan": set(key_plan.SEATS),
         "ask-plan": set(key_plan.SEATS),
