@@ -169,6 +169,7 @@ import os, socket, subprocess
 from stillhere.photos import worker
 worker._warm()
 worker._shut(1 << 30)
+os.close(2)  # a number that is free again
 for act in (lambda: open("/etc/passwd"), lambda: open("x", "wb"), socket.socket, lambda: subprocess.run(["true"])):
     try:
         act()
@@ -246,3 +247,28 @@ def test_a_decoder_that_skips_a_mask_is_caught_by_one_that_never_saw_the_picture
     for lie in lies:
         with Liar(("done", packed(lie, key))) as room:
             assert reason(room, data, SMALL, masks) == "picture-stopped"
+
+
+ORDINARY = """
+import os, sys
+from stillhere.photos import worker
+threads = sys.argv[1] == "threads"
+pictures = [open(path, "rb").read() for path in sys.argv[2:]]
+worker._warm(threads=threads)
+if os.getuid() == 0:  # whom limits on processes do not bind
+    os.setgid(65534)
+    os.setuid(65534)
+worker._shut(1_000_000_000, threads=threads)
+worker._warm(threads=threads)
+print(*(worker.answer({"what": "preview"}, data)[0] for data in pictures))
+"""
+
+
+@pytest.mark.parametrize(("how", "kinds"), [("none", ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "AVIF")), ("threads", ())])
+def test_every_format_is_decoded_within_the_limits_of_an_ordinary_user(how, kinds, tmp_path):
+    paths = [tmp_path / kind for kind in kinds] or [HEIC / "6.heic"]
+    for kind in kinds:
+        (tmp_path / kind).write_bytes(saved(pixels(900, 700), kind))
+    words = [sys.executable, "-c", ORDINARY, how, *map(str, paths)]
+    done = subprocess.run(words, capture_output=True, check=True, text=True)
+    assert done.stdout.split() == ["done"] * len(paths)

@@ -128,18 +128,11 @@ def _shut(memory: int, *, threads: bool = False) -> None:
         resource.RLIMIT_CORE: 0,  # a dump would hold the picture as it came in
         resource.RLIMIT_FSIZE: 0,
         **({} if threads else {resource.RLIMIT_NPROC: 0}),
-        resource.RLIMIT_NOFILE: _lowest_free(),
+        resource.RLIMIT_NOFILE: 0,  # what is open stays open; a number that is closed is not given out again
     }
     for what, limit in most.items():
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(what, (limit, limit))
-
-
-def _lowest_free() -> int:
-    """The number that the next opened file would get: as a limit, no further one can be opened."""
-    free = os.dup(0)
-    os.close(free)
-    return free
 
 
 def _more_time(seconds: int) -> None:
