@@ -143,3 +143,12 @@ def test_any_bytes_are_a_picture_or_a_reason(start, rest):
         assert validate(start + rest).width > 0
     except Problem as problem:
         assert problem.code.startswith("picture-")  # noqa: PT017 - either will do
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(("tag", "kind", "count"), [(330, 4, 1), (330, 4, 2), (50706, 1, 4)])
+def test_a_cameras_raw_file_is_not_taken_for_the_thumbnail_in_it(order, tag, kind, count):
+    start = b"II*\0" if order == "<" else b"MM\0*"
+    sizes = b"".join(struct.pack(order + "HHII", name, 4, 1, 64) for name in (256, 257))
+    data = start + struct.pack(order + "IH", 8, 3) + sizes + struct.pack(order + "HHII", tag, kind, count, 200)
+    assert reason(data) == "picture-unknown"

@@ -27,6 +27,7 @@ _SIGNATURES = {
 _HEIC = re.compile(rb".{4}ftyp(?:hei[cxsm]|hev[cmsx]|mif1|msf1)", re.DOTALL)
 _AVIF = re.compile(rb".{4}ftyp(?:avif|avis)", re.DOTALL)
 _WIDTH, _HEIGHT, _ORIENTATION = 0x0100, 0x0101, 0x0112  # TIFF 6.0, section 8
+_RAW = {0x014A, 0xC612}  # SubIFDs, DNGVersion: in a camera's raw file the first picture is a thumbnail
 _MARKER = re.compile(rb"\xff+([\x01-\xfe])")
 _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
 _FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # start of frame: T.81 table B.1
@@ -142,9 +143,11 @@ def _tiff(data: bytes) -> tuple[int, int]:
 
 
 def _tags(data: bytes, at: int, order: str) -> Iterator[tuple[int, int]]:
-    """Number and value of every entry that is one whole number of 16 or 32 bits."""
+    """Number and value of every entry that is one whole number of 16 or 32 bits. Raises Problem for a raw file."""
     for place in range(struct.unpack_from(order + "H", data, at)[0]):
         tag, kind, count = struct.unpack_from(order + "HHI", data, at + 2 + 12 * place)
+        if tag in _RAW:
+            raise Problem("picture-unknown")
         if count == 1 and kind in (3, 4):
             yield tag, struct.unpack_from(order + ("H" if kind == 3 else "I"), data, at + 10 + 12 * place)[0]
 
