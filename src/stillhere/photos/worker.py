@@ -105,7 +105,7 @@ def _warm(*, threads: bool = False) -> None:
     _ = (ImageStat, MpoImagePlugin)
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # no further thread can be started
     ImageCms.createProfile("sRGB")
-    one = Image.new("RGB", (1, 1))
+    one = Image.new("RGB", (2000, 2000)).resize((1, 1))  # memory that the heap has left over would hold a small one
     for kind in QUALITIES:
         encoded(one, kind, 50)
     for kind in ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "AVIF"):
