@@ -23,6 +23,11 @@ MAX_TEXT = 1024 * 1024
 MAX_DRAWING = 200 * 1024
 THEME = "theme"
 _LIMITS = {".toml": MAX_TABLE, ".md": MAX_TEXT, ".svg": MAX_DRAWING}
+# Nothing of ours can mask a voice or a face that moves, so no recording is published.
+_RECORDINGS = frozenset(
+    ".mp4 .m4v .mov .qt .webm .mkv .avi .wmv .mpg .mpeg .3gp .3g2 .ts .flv .ogv "
+    ".mp3 .m4a .aac .ogg .oga .opus .wav .flac .amr .wma .aif .aiff .silk".split()
+)
 _OF_THEME = {".html": MAX_DRAWING, ".css": MAX_DRAWING, ".svg": MAX_DRAWING}
 
 
@@ -125,6 +130,8 @@ class SiteReader:
         ending = os.path.splitext(name)[1]  # noqa: PTH122 - ten thousand times
         if not files.safe_path(path):
             self._findings.append(Finding(ascii(path)[1:-1], 0, "name-unsafe"))
+        elif ending.lower() in _RECORDINGS:
+            self._findings.append(Finding(path, 0, "recording-refused"))
         elif ending not in (limits := _OF_THEME if path.startswith(f"{THEME}/") else _LIMITS):
             self._findings.append(Finding(path, 0, "file-unexpected", {"name": name}))
         else:
