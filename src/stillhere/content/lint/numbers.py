@@ -15,12 +15,6 @@ class Found(NamedTuple):
     words: str
 
 
-MAYBE = re.compile(
-    r"\d[\d ()\-]{5}|@|[A-Z]{1,3}-?\d{3}|QQ|微信|電話|电话|手机|手機|护照|護照|案号|案號"
-    r"|[Ww]e[Cc]hat|[Tt]elegram|[Ss]ignal|[Ww]hats[Aa]pp"
-)
-"""Whether a text can have any of these at all: most have none."""
-
 _PHONE = re.compile(
     r"(?<![\d.,/\-A-Za-z_])(?:"
     r"\+\d{1,3}[ \-]?(?:\(\d{1,4}\)[ \-]?)?\d{2,4}(?:[ \-]?\d{2,4}){1,4}"  # +852 1234 5678
@@ -57,12 +51,15 @@ _ASYLUM = re.compile(
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
+def has_any(words: str, parts: tuple[str, ...]) -> bool:
+    """Whether a text has one of these at all: far faster than any pattern, and most texts have none."""
+    return any(part in words for part in parts)
+
+
 def numbers(words: str) -> Iterator[Found]:
     """All of them in a text, each place once: what is worse comes first."""
-    if not MAYBE.search(words):
-        return
     taken: list[tuple[int, int]] = []
-    for code, pattern in _PATTERNS:
+    for code, pattern in _possible(words):
         for match in pattern.finditer(words):
             group = next((number for number in range(1, match.re.groups + 1) if match[number]), 0)
             start, end = match.span(group)
@@ -71,16 +68,29 @@ def numbers(words: str) -> Iterator[Found]:
                 yield Found(code, start, match[group])
 
 
-_PATTERNS = (
-    ("lint-id-number", _CITIZEN),
-    ("lint-id-number", _PASSPORT),
-    ("lint-asylum", _USCIS),
-    ("lint-asylum", _ASYLUM),
-    ("lint-mail", _MAIL),
-    ("lint-handle", _HANDLE),
-    ("lint-phone", _PHONE),
-    ("lint-phone", _CALLED),
-)
+def _possible(words: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The patterns that can be met in a text."""
+    digits = _DIGITS.search(words)
+    if digits and has_any(words, _CARDS):
+        yield "lint-id-number", _PASSPORT
+    if digits:
+        yield "lint-id-number", _CITIZEN
+        yield "lint-asylum", _USCIS
+    if has_any(words, _SEEKING):
+        yield "lint-asylum", _ASYLUM
+    if "@" in words:
+        yield "lint-mail", _MAIL
+    if has_any(words, _ACCOUNTS):
+        yield "lint-handle", _HANDLE
+    if digits:
+        yield "lint-phone", _PHONE
+        yield "lint-phone", _CALLED
+
+
+_DIGITS = re.compile(r"\d[\d ()\-]{5}\d|[A-Z]\d{6}")
+_CARDS = ("护照", "護照", "assport", "身份证", "身份證", "身分證", "通行")
+_SEEKING = ("庇护", "庇護", "难民", "難民", "sylum", "efugee")
+_ACCOUNTS = ("微信", "eChat", "echat", "elegram", "ignal", "hatsApp", "hatsapp", "QQ")
 
 
 def _is(code: str, words: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stillhere.content.lint.numbers import Found
+from stillhere.content.lint.numbers import Found, has_any
 
 _SURNAME = (
     "(?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|司徒|东方|東方|[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝"
@@ -52,6 +52,17 @@ _DATED = re.compile(
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]?")
 
 
+_FAMILY_EN = (
+    "wife", "husband", "mother", "father", " son", "daughter", "brother", "sister", "niece", "nephew", "cousin", "aunt",
+    "uncle",
+)  # fmt: skip
+_FAMILY_ZH = ("妻", "丈夫", "父", "母", "儿子", "兒子", "女", "哥", "弟", "姐", "妹", "其夫", "其子", "其兄")
+_POLICE_WORDS = (
+    "state security", "police", "summoned", "questioned", " tea", "喝茶", "传唤", "傳喚", "国保", "國保", "约谈",
+    "約談", "警察", "上门", "上門",
+)  # fmt: skip
+
+
 def names(words: str) -> Iterator[Found]:
     """Names in a caption or a description."""
     for pattern in (_ORDERED, _LISTED_ZH, _TITLED, _LISTED_EN, _TITLED_EN):
@@ -64,14 +75,16 @@ def names(words: str) -> Iterator[Found]:
 
 def relatives(words: str) -> Iterator[Found]:
     """Names of somebody's family."""
-    for pattern in (_RELATIVE_EN, _RELATIVE_ZH):
+    patterns = [_RELATIVE_EN] if has_any(words, _FAMILY_EN) else []
+    patterns += [_RELATIVE_ZH] if has_any(words, _FAMILY_ZH) else []
+    for pattern in patterns:
         for match in pattern.finditer(words):
             yield Found("lint-relative", match.start(1), match[1])
 
 
 def homes(words: str) -> Iterator[Found]:
     """Where somebody comes from, in the same sentence as contact with the police and its day, or in the next one."""
-    if not (_HOME.search(words) and _POLICE.search(words)):
+    if not (has_any(words, _POLICE_WORDS) and _POLICE.search(words) and _HOME.search(words)):
         return
     sentences = list(_SENTENCE.finditer(words))
     for one, other in zip(sentences, [*sentences[1:], *sentences[-1:]], strict=True):
