@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from stillhere.content.lint.numbers import Found, has_any
+from stillhere.content.lint.numbers import Found, Parts
 
 _SURNAME = (
     "(?:欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|司徒|东方|東方|[王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝"
@@ -52,15 +52,41 @@ _DATED = re.compile(
 _SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？\n]?")
 
 
-_FAMILY_EN = (
-    "wife", "husband", "mother", "father", " son", "daughter", "brother", "sister", "niece", "nephew", "cousin", "aunt",
-    "uncle",
-)  # fmt: skip
-_FAMILY_ZH = ("妻", "丈夫", "父", "母", "儿子", "兒子", "女", "哥", "弟", "姐", "妹", "其夫", "其子", "其兄")
-_POLICE_WORDS = (
-    "state security", "police", "summoned", "questioned", " tea", "喝茶", "传唤", "傳喚", "国保", "國保", "约谈",
-    "約談", "警察", "上门", "上門",
-)  # fmt: skip
+_FAMILY_EN = Parts(
+    (
+        "wife",
+        "husband",
+        "mother",
+        "father",
+        " son",
+        "daughter",
+        "brother",
+        "sister",
+        "niece",
+        "nephew",
+        "cousin",
+        "uncle",
+    )
+)
+_FAMILY_ZH = Parts((), ("妻", "丈夫", "父", "母", "儿子", "兒子", "女", "哥", "弟", "姐", "妹", "其夫", "其子", "其兄"))
+_HOME_PARTS = Parts(
+    (
+        "come from",
+        "comes from",
+        "came from",
+        "hometown",
+        "home town",
+        "native of",
+        "born in",
+        "home village",
+        "grew up",
+    ),
+    ("籍贯", "籍貫", "老家", "祖籍", "出生", "家住", "住在", "县人", "縣人", "镇人", "鎮人", "乡人", "鄉人"),
+)
+_POLICE_PARTS = Parts(
+    ("state security", "police ", "summoned", "questioned", "for tea", "to tea"),
+    ("喝茶", "传唤", "傳喚", "国保", "國保", "约谈", "約談", "警察", "上门", "上門"),
+)
 
 
 def names(words: str) -> Iterator[Found]:
@@ -75,8 +101,8 @@ def names(words: str) -> Iterator[Found]:
 
 def relatives(words: str) -> Iterator[Found]:
     """Names of somebody's family."""
-    patterns = [_RELATIVE_EN] if has_any(words, _FAMILY_EN) else []
-    patterns += [_RELATIVE_ZH] if has_any(words, _FAMILY_ZH) else []
+    patterns = [_RELATIVE_EN] if _FAMILY_EN.anywhere(words) else []
+    patterns += [_RELATIVE_ZH] if _FAMILY_ZH.anywhere(words) else []
     for pattern in patterns:
         for match in pattern.finditer(words):
             yield Found("lint-relative", match.start(1), match[1])
@@ -84,7 +110,7 @@ def relatives(words: str) -> Iterator[Found]:
 
 def homes(words: str) -> Iterator[Found]:
     """Where somebody comes from, in the same sentence as contact with the police and its day, or in the next one."""
-    if not (has_any(words, _POLICE_WORDS) and _POLICE.search(words) and _HOME.search(words)):
+    if not (_HOME_PARTS.anywhere(words) and _POLICE_PARTS.anywhere(words)):
         return
     sentences = list(_SENTENCE.finditer(words))
     for one, other in zip(sentences, [*sentences[1:], *sentences[-1:]], strict=True):
