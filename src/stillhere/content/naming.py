@@ -51,9 +51,7 @@ class Naming:
 
     def published(self, entry: Entry, findings: list[Finding]) -> Entry:
         """The entry as it may be read. Where somebody was left out is a hint, an id that is nobody's an error."""
-        referring = any(
-            _SIGN in data and _PERSON.search(data.decode("utf-8", "replace")) for data in entry.files.values()
-        )
+        referring = any(_SIGN in data and b"person" in data for data in entry.files.values())
         if not referring and not entry.facts.present and entry.facts.byline in (None, ORGANISATION):
             return entry
         findings += self._left_out(entry)

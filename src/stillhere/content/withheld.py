@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from stillhere.content.consent import BYLINE, NAME
 from stillhere.content.model import Entry, Person, Site
@@ -35,10 +36,14 @@ class Withheld:
                 (named if _may(person, tag, site) else hidden)[name] = person.id
         return cls({name: who for name, who in hidden.items() if name not in named}, named)
 
-    @property
+    @cached_property
     def pattern(self) -> re.Pattern[str] | None:
         """Any of the names as a word; None where there are none."""
         return _any_of(self.names)
+
+    @cached_property
+    def _of_named(self) -> re.Pattern[str] | None:
+        return _any_of(self.named)
 
     def findings(self, entry: Entry) -> Iterator[Finding]:
         """Where one stands in an entry; and where somebody is named by hand whose consent may end."""
@@ -51,7 +56,7 @@ class Withheld:
         yield from self._by_hand(entry)
 
     def _by_hand(self, entry: Entry) -> Iterator[Finding]:
-        pattern = _any_of(self.named)
+        pattern = self._of_named
         for text in entry.texts.values() if pattern else ():
             words = (text.written or text).words
             for said in (said for field in _FIELDS for said in (words.get(field) or {}).values()):
