@@ -16,13 +16,13 @@ import ctypes, sys, time
 from stillhere.cli import context
 from stillhere.cli.main import main
 import stillhere.release.keys as keys
-real = keys.load_signer
+real = keys.load_secret
 def held(path, passphrase):
     found = real(path, passphrase)
     print("dumpable:", ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), flush=True)  # PR_GET_DUMPABLE
     time.sleep(60)
     return found
-keys.load_signer = held
+keys.load_secret = held
 sys.exit(main(sys.argv[1:]))
 """
 

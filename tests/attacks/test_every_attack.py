@@ -31,6 +31,7 @@ STORIES = {
     "lost_domain_comes_back": "what is built and said about a lost address",
     "recover_from_fragments": "damage, not an attacker: only a recovery meets several damaged copies",
     "stolen_editor_key_in_a_recovery": "what an editor's key lays down, which only a recovery does",
+    "planted_secrets": "about what leaves the folder, not about what is read of a copy",
     "succession": "from an old copy to today's list of addresses, which only `verify --since` does",
     "supporters_mirror": "more of every attack on one surface",
     "every_attack": "this file",
